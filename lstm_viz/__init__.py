@@ -1,0 +1,86 @@
+"""See what happens inside an LSTM, number by number.
+
+The public face, the same in a notebook, a test and a page::
+
+    import lstm_viz as lv
+
+    cell = lv.LSTM.random(input_size=3, hidden_size=4, seed=0, forget_bias=1.0)
+    trace = cell.trace(x)                       # x: (T, D) or (T, B, D)
+    trace.f, trace.i, trace.g, trace.o          # gates after activation; g is the candidate C̃
+    trace.c, trace.h                            # cell and hidden state after each step
+    lv.contributions(trace, "f", unit=2, t=7)   # the terms that add up to one number
+    lv.ledger(trace, t=20)                      # C(t) as what each earlier step wrote
+    lv.gradient_flow(cell, x)                   # dL/dh(t) and dL/dC(t) for every t
+    lv.from_torch(module).trace(x).output       # nn.LSTM, nn.GRU, nn.RNN and their cells
+
+PyTorch is imported only by `from_torch` and `to_torch`, Plotly only by `figures`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lstm_viz import presets, sequences
+from lstm_viz.analysis import (
+    Contributions,
+    GradientFlow,
+    Ledger,
+    Term,
+    contributions,
+    gradient_flow,
+    ledger,
+)
+from lstm_viz.cells import GRU, LSTM, RNN, GRUTrace, LSTMTrace, RNNTrace
+from lstm_viz.errors import InvalidInput
+from lstm_viz.network import Network, NetworkTrace, Readout
+from lstm_viz.presets import PRESETS, Preset, preset
+from lstm_viz.weight_files import load_weights, save_weights
+
+if TYPE_CHECKING:
+    from lstm_viz import figures
+    from lstm_viz.torch_bridge import from_torch, to_torch
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "GRU",
+    "LSTM",
+    "PRESETS",
+    "RNN",
+    "Contributions",
+    "GRUTrace",
+    "GradientFlow",
+    "InvalidInput",
+    "LSTMTrace",
+    "Ledger",
+    "Network",
+    "NetworkTrace",
+    "Preset",
+    "RNNTrace",
+    "Readout",
+    "Term",
+    "contributions",
+    "figures",
+    "from_torch",
+    "gradient_flow",
+    "ledger",
+    "load_weights",
+    "preset",
+    "presets",
+    "save_weights",
+    "sequences",
+    "to_torch",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is heavy only when it is asked for."""
+    if name in ("from_torch", "to_torch"):
+        from lstm_viz import torch_bridge
+
+        return getattr(torch_bridge, name)
+    if name == "figures":
+        import importlib
+
+        return importlib.import_module("lstm_viz.figures")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

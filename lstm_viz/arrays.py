@@ -1,0 +1,162 @@
+"""What counts as an array here: real, finite, of a known shape, and read-only once kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lstm_viz.errors import InvalidInput
+
+FloatArray = NDArray[np.floating[Any]]
+
+MAX_TRACE_BYTES = 2 * 1024**3
+"""The most memory one trace may take, in bytes."""
+
+
+def finite_array(name: str, value: ArrayLike) -> FloatArray:
+    """Return `value` as a float32 or float64 array of finite numbers.
+
+    Parameters
+    ----------
+    name : str
+        What the array is called in an error message.
+    value : array_like
+        Numbers of any real type. float32 stays float32, all else becomes float64.
+
+    Returns
+    -------
+    ndarray
+        The same array where nothing had to change.
+
+    Raises
+    ------
+    InvalidInput
+        When `value` is ragged, not numeric, complex, or holds NaN or infinity.
+    """
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError) as problem:
+        raise InvalidInput(
+            f"{name} is not a rectangular array of numbers: every row needs the same length."
+        ) from problem
+    if array.dtype.kind not in "fiub":
+        raise InvalidInput(
+            f"{name} holds {array.dtype.name} values; expected real numbers (float64 or float32)."
+        )
+    if array.dtype != np.float32:
+        array = array.astype(np.float64, copy=False)
+    finite = np.isfinite(array)
+    if not finite.all():
+        where = tuple(int(k) for k in np.argwhere(~finite)[0])
+        raise InvalidInput(
+            f"{name}{list(where) if where else ''} is {array[where]}; every value must be a "
+            "finite number."
+        )
+    return array
+
+
+def require_shape(name: str, array: FloatArray, shape: tuple[int, ...], meaning: str) -> None:
+    """Raise `InvalidInput` unless `array` has exactly `shape`.
+
+    Parameters
+    ----------
+    name : str
+        What the array is called in the message.
+    array : ndarray
+        The array to look at.
+    shape : tuple of int
+        The shape wanted.
+    meaning : str
+        The shape wanted in symbols, e.g. ``"(4H, D)"``.
+    """
+    if array.shape != shape:
+        raise InvalidInput(f"{name} has shape {array.shape}; expected {meaning} = {shape}.")
+
+
+def read_only(array: FloatArray) -> FloatArray:
+    """Return a view of `array` that cannot be written to."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def frozen_copy(name: str, value: ArrayLike) -> FloatArray:
+    """Return a checked, read-only copy of `value` (see `finite_array`)."""
+    copy = np.array(finite_array(name, value))
+    copy.flags.writeable = False
+    return copy
+
+
+def sequence_array(x: ArrayLike, input_size: int, values_per_step: int) -> FloatArray:
+    """Check an input sequence for a cell or a network.
+
+    Parameters
+    ----------
+    x : array_like, shape (T, D) or (T, B, D)
+        The input sequence, time first.
+    input_size : int
+        D, the number of input features wanted.
+    values_per_step : int
+        How many numbers the trace keeps for one step of one sequence; bounds its memory.
+
+    Returns
+    -------
+    ndarray, shape (T, D) or (T, B, D)
+
+    Raises
+    ------
+    InvalidInput
+        When the shape is wrong, the sequence is empty or too long to trace, or a value is not
+        finite.
+    """
+    array = finite_array("x", x)
+    if array.ndim not in (2, 3) or array.shape[-1] != input_size:
+        hint = ""
+        if array.ndim == 1 and input_size == 1:
+            hint = " Write x[:, None] to make one column of it."
+        raise InvalidInput(
+            f"x has shape {array.shape}; expected (T, D) or (T, B, D) with D = {input_size}.{hint}"
+        )
+    if array.shape[0] == 0:
+        raise InvalidInput("x is an empty sequence (T = 0); expected at least one step.")
+    if array.ndim == 3 and array.shape[1] == 0:
+        raise InvalidInput("x is an empty batch (B = 0); expected at least one sequence.")
+    bytes_needed = array.size // input_size * values_per_step * array.itemsize
+    if bytes_needed > MAX_TRACE_BYTES:
+        raise InvalidInput(
+            f"x has {array.shape[0]:,} steps; a trace of them would take "
+            f"{bytes_needed / 1024**3:.1f} GiB, and at most {MAX_TRACE_BYTES / 1024**3:.0f} GiB "
+            "are allowed. Trace a shorter piece."
+        )
+    return array
+
+
+def initial_state(name: str, value: ArrayLike | None, x: FloatArray, size: int) -> FloatArray:
+    """Return an initial state of the dtype and batch of `x`: the one given, or zeros.
+
+    Parameters
+    ----------
+    name : str
+        ``"h0"`` or ``"c0"``.
+    value : array_like or None, shape (H,) or (B, H)
+        The state before the first step.
+    x : ndarray, shape (T, D) or (T, B, D)
+        The sequence it belongs to.
+    size : int
+        H, the number of units.
+    """
+    shape = (*x.shape[1:-1], size)
+    if value is None:
+        return np.zeros(shape, x.dtype)
+    state = finite_array(name, value)
+    require_shape(name, state, shape, "(H,)" if x.ndim == 2 else "(B, H)")
+    return state.astype(x.dtype)
+
+
+def step_index(t: int, steps: int) -> int:
+    """Return `t` as an int, or raise `InvalidInput` when it is not a step of 0 to `steps` - 1."""
+    if isinstance(t, bool) or not isinstance(t, (int, np.integer)) or not 0 <= t < steps:
+        raise InvalidInput(f"t is {t!r}; expected a step from 0 to {steps - 1}.")
+    return int(t)

@@ -1,0 +1,21 @@
+"""The three recurrent cells, each in one file that reads like its paper."""
+
+from lstm_viz.cells.gru import GRU, GRUTrace
+from lstm_viz.cells.lstm import LSTM, LSTMTrace
+from lstm_viz.cells.rnn import RNN, RNNTrace
+from lstm_viz.cells.state_gradients import StateGradients
+
+Cell = LSTM | GRU | RNN
+Trace = LSTMTrace | GRUTrace | RNNTrace
+
+__all__ = [
+    "GRU",
+    "LSTM",
+    "RNN",
+    "Cell",
+    "GRUTrace",
+    "LSTMTrace",
+    "RNNTrace",
+    "StateGradients",
+    "Trace",
+]

@@ -1,0 +1,107 @@
+"""What every recurrent cell and every trace of one has in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import ClassVar, Self
+
+import numpy as np
+
+from lstm_viz.arrays import FloatArray, read_only, step_index
+from lstm_viz.cells.parameters import freeze_parameters
+from lstm_viz.errors import InvalidInput
+
+
+class RecurrentCell:
+    """Sizes and row blocks of a cell with G gates, in PyTorch's layout."""
+
+    weight_ih: FloatArray  # (G·H, D)
+    weight_hh: FloatArray  # (G·H, H); (G·H, P) with a projection
+    bias_ih: FloatArray | None  # (G·H,)
+    bias_hh: FloatArray | None  # (G·H,)
+
+    kind: ClassVar[str]
+    gates: ClassVar[tuple[str, ...]]
+
+    def __post_init__(self) -> None:
+        freeze_parameters(self, gate_count=len(self.gates))
+
+    @property
+    def input_size(self) -> int:
+        """D, the number of input features."""
+        return self.weight_ih.shape[1]
+
+    @property
+    def hidden_size(self) -> int:
+        """H, the number of units."""
+        return self.weight_ih.shape[0] // len(self.gates)
+
+    @property
+    def output_size(self) -> int:
+        """The size of h: H, or P with a projection."""
+        return self.weight_hh.shape[1]
+
+    def rows(self, gate: str) -> slice:
+        """The rows of `weight_ih`, `weight_hh` and the biases that belong to `gate`."""
+        k = self.gates.index(gate)
+        return slice(k * self.hidden_size, (k + 1) * self.hidden_size)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class RecurrentTrace:
+    """The part of a trace that all cells share. In a batch every shape has B after T."""
+
+    x: FloatArray  # (T, D)
+    h0: FloatArray  # (H,), before the first step that was read
+    h: FloatArray  # (T, H)
+    backward: bool = False  # read from T-1 down to 0, yet indexed by the sequence's own time
+
+    @property
+    def steps(self) -> int:
+        """T, the number of steps."""
+        return self.x.shape[0]
+
+    @property
+    def batch_size(self) -> int | None:
+        """B, or None for a single sequence."""
+        return self.x.shape[1] if self.x.ndim == 3 else None
+
+    @cached_property
+    def h_prev(self) -> FloatArray:
+        """The h that each step started from, shape (T, H): h(t-1), or h(t+1) read backward."""
+        return self._state_before(self.h0, self.h)
+
+    def _state_before(self, initial: FloatArray, state: FloatArray) -> FloatArray:
+        parts = [state[1:], initial[None]] if self.backward else [initial[None], state[:-1]]
+        return read_only(np.concatenate(parts))
+
+    def index(self, t: int) -> int:
+        """Return `t` as a checked step index, 0 to T-1.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such step.
+        """
+        return step_index(t, self.steps)
+
+    def require_forward(self) -> None:
+        """Raise `InvalidInput` when the steps are not in the order in which they were read."""
+        if self.backward:
+            raise InvalidInput(
+                "this trace was read backward; expected one in reading order: trace.turned()."
+            )
+
+    def turned(self) -> Self:
+        """The same trace with its steps in the opposite order and `backward` flipped.
+
+        A chain that runs backward over a sequence is traced over the reversed sequence; turned,
+        its entry t belongs to x(t).
+        """
+        per_step = {
+            part.name: getattr(self, part.name)[::-1]
+            for part in fields(self)
+            if part.name not in ("cell", "h0", "c0", "backward")
+        }
+        return replace(self, backward=not self.backward, **per_step)

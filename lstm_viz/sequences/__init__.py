@@ -1,0 +1,19 @@
+"""Where a sequence comes from: typed numbers, bits, text or a formula."""
+
+from lstm_viz.sequences.bits import parse_bits, random_bits
+from lstm_viz.sequences.sequence import InputSequence
+from lstm_viz.sequences.signals import seasonal, sine, square
+from lstm_viz.sequences.text import Alphabet, one_hot
+from lstm_viz.sequences.typed import parse_numbers
+
+__all__ = [
+    "Alphabet",
+    "InputSequence",
+    "one_hot",
+    "parse_bits",
+    "parse_numbers",
+    "random_bits",
+    "seasonal",
+    "sine",
+    "square",
+]

@@ -1,0 +1,222 @@
+"""Weights to and from files: `.safetensors` and `.npz`, under PyTorch's parameter names.
+
+A file from outside is never unpickled, and nothing is read before its size is known to fit: the
+sizes that a file claims are checked against the bytes it has.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from os import PathLike
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors import numpy as safetensors_numpy
+
+from lstm_viz.arrays import FloatArray, finite_array
+from lstm_viz.cells import RNN, Cell
+from lstm_viz.cells.rnn import Nonlinearity
+from lstm_viz.errors import InvalidInput
+from lstm_viz.network import Network
+from lstm_viz.parameter_names import named_parameters, network_from_parameters
+
+MAX_FILE_BYTES = 64 * 1024**2
+"""The largest weight file that is read, and the most that its arrays may take unpacked."""
+
+MAX_ARRAYS = 1024
+
+
+def save_weights(network: Network | Cell, path: str | PathLike[str]) -> None:
+    """Write the weights of a network or a single cell.
+
+    Parameters
+    ----------
+    network : Network, LSTM, GRU or RNN
+        What to write.
+    path : path
+        Ends in ``.safetensors`` or ``.npz``.
+
+    Raises
+    ------
+    InvalidInput
+        When the ending is another one.
+    """
+    if not isinstance(network, Network):
+        network = Network.of(network)
+    path = Path(path)
+    named = {name: np.ascontiguousarray(a) for name, a in named_parameters(network).items()}
+    settings = _settings_of(network)
+    if path.suffix == ".safetensors":
+        path.write_bytes(safetensors_numpy.save(named, metadata=settings))
+    elif path.suffix == ".npz":
+        with path.open("wb") as file:
+            np.savez(file, **cast(dict[str, Any], named), **cast(dict[str, Any], settings))
+    else:
+        raise InvalidInput(
+            f"the file name {path.name!r} ends in {path.suffix!r}; expected '.safetensors' or "
+            "'.npz'."
+        )
+
+
+def load_weights(
+    file: str | PathLike[str] | bytes, *, nonlinearity: Nonlinearity | None = None
+) -> Network:
+    """Read weights under PyTorch's parameter names.
+
+    Parameters
+    ----------
+    file : path or bytes
+        A `.safetensors` or `.npz` file, or its content; told apart by the content.
+    nonlinearity : str, optional
+        ``"tanh"`` or ``"relu"`` for a vanilla RNN; what the file says, or tanh, by default.
+
+    Returns
+    -------
+    Network
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be read, is neither kind, is truncated, too large or claims more than
+        it holds, contains pickled objects, or its arrays do not make a network.
+    """
+    content = _bytes_of(file)
+    if content[:2] == b"PK":
+        named, settings = _read_npz(content)
+    else:
+        named, settings = _read_safetensors(content)
+    chosen = nonlinearity or settings.get("nonlinearity", "tanh")
+    activation = settings.get("readout_activation", "linear")
+    return network_from_parameters(
+        named,
+        nonlinearity=cast(Nonlinearity, chosen),
+        readout_activation=cast(Literal["linear", "softmax"], activation),
+        batch_first=settings.get("batch_first") == "true",
+    )
+
+
+_SETTINGS = ("nonlinearity", "readout_activation", "batch_first")
+
+
+def _settings_of(network: Network) -> dict[str, str]:
+    """What shapes do not tell, as text."""
+    settings = {"format": "lstm_viz", "batch_first": str(network.batch_first).lower()}
+    first = network.layers[0][0]
+    if isinstance(first, RNN):
+        settings["nonlinearity"] = first.nonlinearity
+    if network.readout is not None:
+        settings["readout_activation"] = network.readout.activation
+    return settings
+
+
+def _bytes_of(file: str | PathLike[str] | bytes) -> bytes:
+    if isinstance(file, bytes):
+        size, content = len(file), file
+    else:
+        path = Path(file)
+        try:
+            size = path.stat().st_size
+            content = path.read_bytes() if size <= MAX_FILE_BYTES else b""
+        except OSError as problem:
+            raise InvalidInput(
+                f"the weight file {path.name!r} cannot be read: {problem.strerror}."
+            ) from problem
+    if size > MAX_FILE_BYTES:
+        raise InvalidInput(
+            f"the weight file has {size / 1024**2:.0f} MiB; expected at most "
+            f"{MAX_FILE_BYTES // 1024**2} MiB."
+        )
+    if size == 0:
+        raise InvalidInput("the weight file is empty.")
+    return content
+
+
+def _read_safetensors(content: bytes) -> tuple[dict[str, FloatArray], dict[str, str]]:
+    try:
+        loaded = safetensors_numpy.load(content)
+    except (SafetensorError, KeyError, TypeError, ValueError, OverflowError) as problem:
+        raise InvalidInput(
+            "the file is not a whole .safetensors file of float weights (nor an .npz file); it "
+            f"may be damaged or cut off: {problem}."
+        ) from problem
+    return (
+        {name: finite_array(f"'{name}'", _widened(array)) for name, array in loaded.items()},
+        _safetensors_settings(content),
+    )
+
+
+def _widened(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Half precision as float32; everything else as it is."""
+    return array.astype(np.float32) if array.dtype.itemsize == 2 else array
+
+
+def _safetensors_settings(content: bytes) -> dict[str, str]:
+    header_length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + header_length])
+    metadata = header.get("__metadata__") or {}
+    return {key: str(metadata[key]) for key in _SETTINGS if key in metadata}
+
+
+def _read_npz(content: bytes) -> tuple[dict[str, FloatArray], dict[str, str]]:
+    named: dict[str, FloatArray] = {}
+    settings: dict[str, str] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            if len(members) > MAX_ARRAYS:
+                raise InvalidInput(
+                    f"the .npz file holds {len(members)} arrays; expected at most {MAX_ARRAYS}."
+                )
+            if sum(member.file_size for member in members) > MAX_FILE_BYTES:
+                raise InvalidInput(
+                    f"the .npz file claims to unpack to more than {MAX_FILE_BYTES // 1024**2} MiB."
+                )
+            for member in members:
+                name = member.filename.removesuffix(".npy")
+                with archive.open(member) as stream:
+                    array = _read_npy(name, stream.read(MAX_FILE_BYTES + 1))
+                if array.dtype.kind == "U":
+                    if name in _SETTINGS and array.ndim == 0:
+                        settings[name] = str(array)
+                else:
+                    named[name] = finite_array(f"'{name}'", _widened(array))
+    except InvalidInput:
+        raise
+    except Exception as problem:  # zipfile and zlib raise many kinds for damaged archives
+        raise InvalidInput(
+            f"the file is not a whole .npz file; it may be damaged or cut off: {problem}."
+        ) from problem
+    return named, settings
+
+
+def _read_npy(name: str, content: bytes) -> np.ndarray[Any, Any]:
+    """One array of an .npz file, its claimed size checked before memory is taken for it."""
+    stream = io.BytesIO(content)
+    version = np.lib.format.read_magic(stream)
+    read_header = (
+        np.lib.format.read_array_header_1_0
+        if version == (1, 0)
+        else np.lib.format.read_array_header_2_0
+    )
+    shape, fortran_order, dtype = read_header(stream)
+    if dtype.hasobject:
+        raise InvalidInput(
+            f"'{name}' holds pickled Python objects, which are never read; expected plain numbers."
+        )
+    if dtype.kind not in "fiubU":
+        raise InvalidInput(f"'{name}' holds {dtype} values; expected real numbers.")
+    count = 1
+    for length in shape:
+        count *= length
+    body = content[stream.tell() :]
+    if count * dtype.itemsize != len(body):
+        raise InvalidInput(
+            f"'{name}' claims shape {shape} of {dtype} ({count * dtype.itemsize} bytes) but has "
+            f"{len(body)} bytes."
+        )
+    array = np.frombuffer(body, dtype).reshape(shape, order="F" if fortran_order else "C")
+    return array

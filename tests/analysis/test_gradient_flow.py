@@ -1,0 +1,91 @@
+"""Gradient flow beyond autograd: finite differences, products of Jacobians, the direct path."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lstm_viz as lv
+from tests.cells.test_parity_with_pytorch import gru_of, lstm_of, rnn_of
+from tests.strategies import Shape, shapes
+
+CELLS = {
+    "LSTM": lstm_of,
+    "LSTMP": lambda shape: lstm_of(shape, projected=True),
+    "GRU": gru_of,
+    "RNN": lambda shape: rnn_of(shape, "tanh"),
+}
+
+
+@given(shapes(max_steps=6), st.sampled_from(sorted(CELLS)))
+def test_finite_differences(shape: Shape, kind: str) -> None:
+    cell = CELLS[kind](shape)
+    flow = lv.gradient_flow(cell, shape.x)
+    step = 1e-6
+    for where in np.ndindex(shape.x.shape):
+        nudge = np.zeros_like(shape.x)
+        nudge[where] = step
+        up, down = (cell.trace(shape.x + s * nudge).h[-1].sum() for s in (1, -1))
+        assert flow.dL_dx[where] == pytest.approx((up - down) / (2 * step), rel=1e-5, abs=1e-7)
+
+
+@given(shapes(max_steps=8), st.sampled_from(sorted(CELLS)))
+def test_the_sweep_is_the_product_of_jacobians(shape: Shape, kind: str) -> None:
+    cell = CELLS[kind](shape)
+    x = shape.x if shape.batch is None else shape.x[:, 0]
+    flow = lv.gradient_flow(cell, x)
+    P, H = cell.output_size, cell.hidden_size
+    at_state = np.concatenate([np.ones(P), np.zeros(H if flow.dL_dc is not None else 0)])
+    for t in range(shape.steps - 1, -1, -1):
+        np.testing.assert_allclose(flow.dL_dh[t], at_state[:P], rtol=1e-10, atol=1e-13)
+        at_state = at_state @ cell.jacobian(flow.trace, t)
+
+
+@given(shapes())
+def test_the_direct_path_is_the_product_of_forget_gates(shape: Shape) -> None:
+    cell = lstm_of(shape)
+    flow = lv.gradient_flow(cell, shape.x)
+    trace = flow.trace
+    expected = trace.o[-1] * (1 - trace.tanh_c[-1] ** 2)
+    for t in range(shape.steps - 1, -1, -1):
+        np.testing.assert_allclose(flow.direct[t], expected, rtol=1e-12, atol=1e-300)
+        expected = expected * trace.f[t]
+
+
+@given(shapes())
+def test_without_recurrent_weights_the_direct_path_is_all(shape: Shape) -> None:
+    lstm, gru = lstm_of(shape), gru_of(shape)
+    lstm = lv.LSTM(lstm.weight_ih, 0 * lstm.weight_hh, lstm.bias_ih, lstm.bias_hh)
+    gru = lv.GRU(gru.weight_ih, 0 * gru.weight_hh, gru.bias_ih, gru.bias_hh)
+    flow = lv.gradient_flow(lstm, shape.x)
+    np.testing.assert_allclose(flow.direct, flow.dL_dc, rtol=1e-12)
+    flow = lv.gradient_flow(gru, shape.x)
+    np.testing.assert_allclose(flow.direct, flow.dL_dh, rtol=1e-12)
+
+
+def test_a_gradient_too_small_to_square_still_has_its_norm() -> None:
+    cell = lv.RNN([[1.0]], [[1e-2]])
+    flow = lv.gradient_flow(cell, np.zeros((120, 1)))
+    assert flow.norm_h[0] == pytest.approx(1e-238, rel=1e-9)
+    vanished = lv.gradient_flow(cell, np.zeros((400, 1)))
+    assert vanished.norm_h[0] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"h_seed": np.ones(3)}, r"h_seed has shape \(3,\); expected \(2,\)"),
+        ({"h_seed": [np.nan, 1.0]}, r"h_seed\[0\] is nan"),
+        ({"x": np.zeros((0, 1))}, "empty sequence"),
+    ],
+)
+def test_bad_input(arguments: dict, message: str) -> None:
+    with pytest.raises(lv.InvalidInput, match=message):
+        lv.gradient_flow(**({"cell": lv.LSTM.random(1, 2), "x": np.zeros((3, 1))} | arguments))
+
+
+def test_c0_only_for_a_cell_with_a_belt() -> None:
+    with pytest.raises(lv.InvalidInput, match="a GRU has no cell state"):
+        lv.gradient_flow(lv.GRU.random(1, 2), np.zeros((3, 1)), c0=np.zeros(2))
