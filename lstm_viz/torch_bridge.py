@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -9,7 +10,7 @@ import torch
 from torch import nn
 
 from lstm_viz.arrays import FloatArray
-from lstm_viz.cells import LSTM, RNN
+from lstm_viz.cells import LSTM, RNN, LSTMTrace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.network import Network
 from lstm_viz.parameter_names import named_parameters, network_from_parameters
@@ -141,3 +142,39 @@ def _copy_into(module: nn.Module, named: dict[str, FloatArray]) -> None:
     with torch.no_grad():
         for name, array in named.items():
             module.get_parameter(name).copy_(torch.from_numpy(np.array(array)))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How far a trace is from what PyTorch computes."""
+
+    largest: float  # the largest absolute difference
+    compared: int  # how many numbers were compared
+    version: str  # PyTorch's
+
+
+def largest_difference(trace: LSTMTrace) -> Difference:
+    """Run a trace's weights and sequence through `torch.nn.LSTM` in float64 and compare.
+
+    The module shows no gates: compared are h and C of every unit at every step, which depend on
+    all of them. It is run a step at a time, for it gives C only at the end of a run.
+
+    Parameters
+    ----------
+    trace : LSTMTrace
+        A finished trace, read forward.
+
+    Returns
+    -------
+    Difference
+    """
+    trace.require_forward()
+    module = to_torch(Network.of(trace.cell)).double()
+    h, c = (torch.tensor(state, dtype=torch.float64)[None] for state in (trace.h0, trace.c0))
+    largest = 0.0
+    with torch.no_grad():
+        for t, x in enumerate(torch.tensor(trace.x, dtype=torch.float64)):
+            _, (h, c) = module(x[None], (h, c))
+            for mine, theirs in ((trace.h[t], h[0]), (trace.c[t], c[0])):
+                largest = max(largest, float(np.abs(mine - theirs.numpy()).max()))
+    return Difference(largest, trace.h.size + trace.c.size, str(torch.__version__))

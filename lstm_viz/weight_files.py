@@ -218,5 +218,4 @@ def _read_npy(name: str, content: bytes) -> np.ndarray[Any, Any]:
             f"'{name}' claims shape {shape} of {dtype} ({count * dtype.itemsize} bytes) but has "
             f"{len(body)} bytes."
         )
-    array = np.frombuffer(body, dtype).reshape(shape, order="F" if fortran_order else "C")
-    return array
+    return np.frombuffer(body, dtype).reshape(shape, order="F" if fortran_order else "C")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from lstm_viz.errors import InvalidInput
@@ -16,7 +18,7 @@ from lstm_viz.sequences.checks import (
 from lstm_viz.sequences.sequence import InputSequence, numbered_channels
 
 _EXPECTED = "zeros and ones such as 10110"
-_SEPARATORS = frozenset(",;")
+_NOT_IN_BITS = re.compile(r"[^01\s,;]")
 
 
 def parse_bits(text: str, *, max_steps: int = 10_000) -> InputSequence:
@@ -44,20 +46,18 @@ def parse_bits(text: str, *, max_steps: int = 10_000) -> InputSequence:
     max_steps = whole_number("max_steps", max_steps, 1)
     require_text(text, _EXPECTED)
     require_text_length(text)
-    bits = []
-    line = column = 1
-    for character in text:
-        if character in "01":
-            bits.append([float(character)])
-        elif not character.isspace() and character not in _SEPARATORS:
-            raise InvalidInput(
-                f"line {line}, column {column}: {quoted(character)} is not a bit; expected 0 or 1."
-            )
-        line, column = (line + 1, 1) if character == "\n" else (line, column + 1)
+    stray = _NOT_IN_BITS.search(text)
+    if stray:
+        line = text.count("\n", 0, stray.start()) + 1
+        column = stray.start() - text.rfind("\n", 0, stray.start())
+        raise InvalidInput(
+            f"line {line}, column {column}: {quoted(stray[0])} is not a bit; expected 0 or 1."
+        )
+    bits = [float(character) for character in text if character in "01"]
     if not bits:
         raise InvalidInput(f"the text holds separators only; expected {_EXPECTED}.")
     require_steps(len(bits), max_steps)
-    return InputSequence(np.array(bits), channels=("bit",))
+    return InputSequence(np.array(bits)[:, None], channels=("bit",))
 
 
 def random_bits(steps: int, *, channels: int = 1, seed: int = 0) -> InputSequence:

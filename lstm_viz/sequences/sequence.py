@@ -36,7 +36,7 @@ class InputSequence:
     """
 
     x: FloatArray  # (T, D)
-    # None, which stands for the default, is gone once the object is made.
+    # None asks for the default; once the object is made, both are always tuples.
     tokens: tuple[str, ...] = None  # type: ignore[assignment]  # T short labels, one a step
     channels: tuple[str, ...] = None  # type: ignore[assignment]  # D column names
 
@@ -50,7 +50,8 @@ class InputSequence:
             )
         x.flags.writeable = False
         steps, input_size = x.shape
-        tokens, channels = self.tokens, self.channels
+        given: Any = self  # the labels as given: None, a list, …
+        tokens, channels = given.tokens, given.channels
         if tokens is None:
             tokens = _numbers_as_tokens(x)
         if channels is None:

@@ -162,4 +162,4 @@ def _sine_of(turns: FloatArray) -> FloatArray:
     quadrant = np.remainder(quarters, 4)
     odd = np.remainder(quadrant, 2) == 1
     values = np.where(odd, np.cos(rest), np.sin(rest))
-    return np.where(quadrant >= 2, -values, values) + 0.0  # + 0.0 makes -0.0 of a -0 a plain 0
+    return np.where(quadrant >= 2, -values, values)

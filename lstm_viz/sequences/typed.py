@@ -44,7 +44,7 @@ def parse_numbers(
 
     A single line of numbers is one column, a step each. Several lines are one step each, with a
     column for every number. A first line of names (no number in it, numbers in the next) names
-    the columns. Blank lines do not count.
+    the columns; below several names a single line is one step. Blank lines do not count.
 
     Parameters
     ----------
@@ -106,9 +106,10 @@ def parse_numbers(
         number, line = header
         names = _header_names(line, width)
         if names is None:
+            named = _counted(len(_header_fields(line)), "column")
             raise InvalidInput(
-                f"line {number} names {_counted(len(_header_fields(line)), 'column')}, but "
-                f"{_counted(width, 'column')} of numbers follow; expected one name a column."
+                f"line {number} names {named}; expected {width:,}, one name for each column of "
+                "numbers."
             )
         channels = tuple(name or default for name, default in zip(names, channels, strict=True))
     return InputSequence(np.array(rows, dtype=np.float64), channels=channels)
@@ -172,7 +173,7 @@ def _is_one_step(count: int, columns: int | None, header: tuple[int, str] | None
     """Whether a single line of `count` numbers is one step, rather than one column."""
     if columns is not None:
         return count == columns
-    return header is not None and _header_names(header[1], count) is not None
+    return header is not None and len(_header_fields(header[1])) > 1
 
 
 def _begins_with_header(lines: list[tuple[int, str]]) -> bool:

@@ -1,0 +1,5 @@
+"""The LSTM microscope. Start it with ``streamlit run app.py``."""
+
+from lstm_viz.ui import shell
+
+shell.run()

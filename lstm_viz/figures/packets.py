@@ -1,0 +1,175 @@
+"""The parts that the pictures of a cell are put together from: packets, wires, words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import plotly.graph_objects as go
+
+from lstm_viz.figures.digits import shown
+from lstm_viz.figures.theme import FONT, NUMBER_FONT, Theme, ink_on, value_color
+
+PACKET_WIDTH, PACKET_HEIGHT = 48, 24
+
+
+@dataclass
+class Canvas:
+    """A drawing in the units of a screen of `width` × `height`, y downwards."""
+
+    width: float
+    height: float
+    colors: Theme
+    traces: list[dict[str, Any]] = field(default_factory=list)
+    shapes: list[dict[str, Any]] = field(default_factory=list)
+    annotations: list[dict[str, Any]] = field(default_factory=list)
+
+    def packets(
+        self,
+        name: str,
+        quantity: str,
+        values: Sequence[float],
+        at: Sequence[tuple[float, float]],
+        limit: float,
+        hover: Sequence[str],
+    ) -> None:
+        """Draw one packet a value: its colour and its number, at a place of its own."""
+        grounds = [value_color(quantity, value, limit, self.colors) for value in values]
+        is_gate = quantity in ("f", "i", "o")
+        self.traces.append(
+            {
+                "type": "scatter",
+                "name": name,
+                "mode": "text",
+                "x": [x for x, _ in at],
+                "y": [y for _, y in at],
+                "text": [shown(value, signed=not is_gate) for value in values],
+                "textfont": {
+                    "family": NUMBER_FONT,
+                    "size": 14,
+                    "color": [ink_on(ground) for ground in grounds],
+                },
+                "customdata": [float(value) for value in values],
+                "hovertext": list(hover),
+                "hoverinfo": "text",
+                "showlegend": False,
+            }
+        )
+        outline = self.colors.ink[quantity]
+        for (x, y), ground in zip(at, grounds, strict=True):
+            self.box(
+                x - PACKET_WIDTH / 2,
+                y - PACKET_HEIGHT / 2,
+                PACKET_WIDTH,
+                PACKET_HEIGHT,
+                line=outline,
+                fill=ground,
+            )
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        line: str,
+        fill: str,
+        thickness: float = 1.4,
+    ) -> None:
+        """Draw a filled rectangle under everything else."""
+        self.shapes.append(
+            {
+                "type": "rect",
+                "x0": x,
+                "x1": x + width,
+                "y0": y,
+                "y1": y + height,
+                "line": {"color": line, "width": thickness},
+                "fillcolor": fill,
+                "layer": "below",
+            }
+        )
+
+    def wire(self, points: Sequence[tuple[float, float]], color: str, width: float = 2) -> None:
+        """Draw a line through the points."""
+        self.traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": [x for x, _ in points],
+                "y": [y for _, y in points],
+                "line": {"color": color, "width": width, "shape": "linear"},
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+
+    def node(self, x: float, y: float, sign: str, color: str, size: float = 24) -> None:
+        """Draw a circle with the sign of an operation in it."""
+        self.traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers+text",
+                "x": [x],
+                "y": [y],
+                "text": [sign],
+                "textfont": {"family": FONT, "size": 14 if len(sign) == 1 else 11, "color": color},
+                "marker": {
+                    "size": size,
+                    "color": self.colors.background,
+                    "line": {"color": color, "width": 2},
+                },
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+
+    def words(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        color: str | None = None,
+        *,
+        size: float = 15,
+        anchor: str = "center",
+    ) -> None:
+        """Write text; `anchor` is the side of it that stands at x."""
+        self.annotations.append(
+            {
+                "x": x,
+                "y": y,
+                "text": text,
+                "showarrow": False,
+                "xanchor": anchor,
+                "yanchor": "middle",
+                "font": {"family": FONT, "size": size, "color": color or self.colors.text},
+            }
+        )
+
+    def figure(self, meta: dict[str, Any]) -> go.Figure:
+        """Put everything together."""
+        hidden = {"visible": False, "fixedrange": True}
+        return go.Figure(
+            {
+                "data": self.traces,
+                "layout": {
+                    "template": {"layout": {}},
+                    "width": self.width,
+                    "height": self.height,
+                    "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+                    "paper_bgcolor": "rgba(0,0,0,0)",
+                    "plot_bgcolor": "rgba(0,0,0,0)",
+                    "xaxis": {**hidden, "range": [0, self.width]},
+                    "yaxis": {**hidden, "range": [self.height, 0]},
+                    "shapes": self.shapes,
+                    "annotations": self.annotations,
+                    "hoverlabel": {"font": {"family": FONT, "size": 14}},
+                    "dragmode": False,
+                    "meta": meta,
+                },
+            },
+            _validate=False,
+        )

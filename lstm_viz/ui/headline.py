@@ -1,0 +1,27 @@
+"""The first words of a page: which network this is, and what to look for."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.ui.current import Current
+
+
+def show_headline(current: Current) -> None:
+    """Show the network's name and one sentence about it."""
+    if current.preset is not None:
+        name, sentence = current.preset.name, current.preset.sentence
+    else:
+        chosen = current.selection
+        bias = (
+            "forget gates as PyTorch draws them"
+            if chosen.forget_bias is None
+            else f"a forget bias of {chosen.forget_bias:g}"
+        )
+        name = "Random LSTM"
+        sentence = (
+            f"Drawn as PyTorch does, seed {chosen.seed}, with {bias}. It was never trained: its "
+            "gates stand half open, and no unit does anything on purpose."
+        )
+    st.markdown(f"#### {name}")
+    st.markdown(sentence)

@@ -1,0 +1,53 @@
+"""One line that says how far the trace is from torch.nn.LSTM; torch is loaded when it is asked."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.ui.current import Current
+
+_RESULT = "pytorch_comparison"
+
+
+def show_pytorch_line(current: Current) -> None:
+    """Show the comparison's result, or the button that makes it."""
+    known = st.session_state.get(_RESULT)
+    # A result belongs to one trace; another network or sequence has none yet.
+    belongs = known is not None and known[0] == _fingerprint(current)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        asked = st.button(
+            "Compare with torch.nn.LSTM",
+            icon=":material/fact_check:",
+            help="Runs the same weights and sequence through PyTorch in float64, now.",
+        )
+        if asked:
+            with st.spinner("Loading PyTorch and running the same sequence…"):
+                line = _compare(current)
+            st.session_state[_RESULT] = known = (_fingerprint(current), line)
+            belongs = True
+        if belongs and known is not None:
+            st.markdown(known[1])
+        else:
+            st.caption("Not compared yet: PyTorch is loaded only when you ask.")
+
+
+def _fingerprint(current: Current) -> tuple[bytes, bytes]:
+    cell = current.cell
+    weights = b"".join(
+        array.tobytes()
+        for array in (cell.weight_ih, cell.weight_hh, cell.bias_ih, cell.bias_hh)
+        if array is not None
+    )
+    return weights, current.trace.x.tobytes()
+
+
+def _compare(current: Current) -> str:
+    try:
+        from lstm_viz.torch_bridge import largest_difference
+    except ImportError:
+        return "PyTorch is not installed here: `pip install torch` makes the comparison possible."
+    found = largest_difference(current.trace)
+    return (
+        f"Largest difference from `torch.nn.LSTM` in float64: **{found.largest:.0e}**, over "
+        f"{found.compared:,} numbers (every h and C at every step; PyTorch {found.version})."
+    )

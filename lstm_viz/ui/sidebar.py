@@ -1,0 +1,194 @@
+"""The sidebar: the current network and the current sequence, for every page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.presets import PRESETS
+from lstm_viz.ui.current import Current
+from lstm_viz.ui.selection import (
+    MAX_CHANNELS,
+    MAX_LINK_TEXT,
+    MAX_SEED,
+    MAX_STEPS,
+    MAX_UNITS,
+    RANDOM,
+    Selection,
+    sources_for,
+)
+from lstm_viz.ui.state import as_text, bound, choose, choose_network, selection, set_widget
+
+_SOURCE_NAMES = {
+    "own": "Its own example",
+    "numbers": "Numbers you type",
+    "bits": "Bits you type",
+    "text": "Text you type",
+    "sine": "Sine wave",
+    "square": "Square wave",
+    "seasonal": "Noisy seasonal series",
+}
+_DOMAIN_HINTS = {
+    "signs": "Made for +1 and −1.",
+    "bits": "Made for 0 and 1.",
+    "one-hot": "Made for one character at a time.",
+    "real": "Takes any numbers.",
+}
+
+
+def choose_in_sidebar() -> None:
+    """Show the controls for network and sequence, filled with what is selected."""
+    chosen = selection()
+    with st.sidebar:
+        _choose_network(chosen)
+        _choose_sequence(chosen)
+
+
+def tell_in_sidebar(current: Current, problem: str | None) -> None:
+    """Say, under the controls, what could not be used, and what is shown."""
+    chosen = selection()
+    with st.sidebar:
+        if problem is not None:
+            st.error(
+                as_text(f"{problem[:1].upper()}{problem[1:]}")
+                + "  \nWhat you typed is kept; the pictures still show the sequence before."
+            )
+        cell, steps = current.cell, current.sequence.steps
+        st.caption(
+            f"{_count(cell.hidden_size, 'unit')}, {_count(cell.input_size, 'input')}, "
+            f"{_count(steps, 'step')}"
+        )
+        if len(getattr(chosen, chosen.source, "")) > MAX_LINK_TEXT:
+            st.caption("This sequence is too long for a link: who opens it sees another one.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _choose_network(chosen: Selection) -> None:
+    names = {key: preset.name for key, preset in PRESETS.items()} | {RANDOM: "Random LSTM"}
+    st.selectbox(
+        "Network",
+        list(names),
+        format_func=names.__getitem__,
+        key=set_widget("network", chosen.network),
+        on_change=lambda: choose_network(st.session_state["choose_network"]),
+    )
+    if chosen.network != RANDOM:
+        return
+    left, right = st.columns(2)
+    left.number_input(
+        "Units",
+        1,
+        MAX_UNITS,
+        key=set_widget("hidden_size", chosen.hidden_size),
+        on_change=bound("hidden_size", int),
+        help="H, the hidden size. The input size D follows from the sequence.",
+    )
+    right.number_input(
+        "Seed",
+        0,
+        MAX_SEED,
+        key=set_widget("seed", chosen.seed),
+        on_change=bound("seed", int),
+    )
+    st.toggle(
+        "Set the forget bias",
+        key=set_widget("has_forget_bias", chosen.forget_bias is not None),
+        on_change=_switch_forget_bias,
+        help="Off: drawn as PyTorch does, around 0, so that the gate stands near one half.",
+    )
+    if chosen.forget_bias is not None:
+        st.slider(
+            "Forget bias",
+            -6.0,
+            6.0,
+            step=0.25,
+            key=set_widget("forget_bias", min(max(chosen.forget_bias, -6.0), 6.0)),
+            on_change=bound("forget_bias", float),
+        )
+
+
+def _switch_forget_bias() -> None:
+    choose(forget_bias=1.0 if st.session_state["choose_has_forget_bias"] else None)
+
+
+def _choose_sequence(chosen: Selection) -> None:
+    st.selectbox(
+        "Sequence",
+        sources_for(chosen),
+        format_func=_SOURCE_NAMES.__getitem__,
+        key=set_widget("source", chosen.source),
+        on_change=bound("source"),
+    )
+    if chosen.source == "numbers":
+        columns = None if chosen.network == RANDOM else PRESETS[chosen.network].cell.input_size
+        rows = "a row is a step" if columns is None else f"{_count(columns, 'number')} a row"
+        st.text_area(
+            "Numbers",
+            key=set_widget("numbers", chosen.numbers),
+            on_change=bound("numbers"),
+            help="One line of numbers is one column. Several lines are one step each, with columns "
+            "between spaces, commas, semicolons or tabs, as pasted from a table.",
+            placeholder="1 0 0 0.5 -1" if columns in (None, 1) else "1 0\n0 0\n0 1",
+        )
+        st.caption(f"Separated by spaces or commas; {rows}.")
+    elif chosen.source == "bits":
+        st.text_input("Bits", key=set_widget("bits", chosen.bits), on_change=bound("bits"))
+    elif chosen.source == "text":
+        st.text_input(
+            "Text",
+            key=set_widget("text", chosen.text),
+            on_change=bound("text"),
+            help="One step a character; each character of the alphabet is an input of its own.",
+        )
+    elif chosen.source != "own":
+        _choose_series(chosen)
+    if chosen.network != RANDOM and chosen.source != "own":
+        st.caption(_DOMAIN_HINTS[PRESETS[chosen.network].domain])
+
+
+def _choose_series(chosen: Selection) -> None:
+    left, right = st.columns(2)
+    left.number_input(
+        "Steps",
+        1,
+        MAX_STEPS,
+        key=set_widget("steps", chosen.steps),
+        on_change=bound("steps", int),
+    )
+    right.number_input(
+        "Period",
+        1.0,
+        float(MAX_STEPS),
+        step=1.0,
+        key=set_widget("period", chosen.period),
+        on_change=bound("period", float),
+        help="In steps.",
+    )
+    if chosen.network == RANDOM:
+        st.number_input(
+            "Inputs",
+            1,
+            MAX_CHANNELS,
+            key=set_widget("channels", chosen.channels),
+            on_change=bound("channels", int),
+            help="D, the input size: each further one is the same wave, shifted.",
+        )
+    if chosen.source == "seasonal":
+        left, right = st.columns(2)
+        left.number_input(
+            "Noise",
+            0.0,
+            10.0,
+            step=0.05,
+            key=set_widget("noise", chosen.noise),
+            on_change=bound("noise", float),
+        )
+        right.number_input(
+            "Series seed",
+            0,
+            MAX_SEED,
+            key=set_widget("series_seed", chosen.series_seed),
+            on_change=bound("series_seed", int),
+        )

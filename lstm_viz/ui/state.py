@@ -1,0 +1,113 @@
+"""What is selected in this visit: kept in the session, written to the link, read back from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from lstm_viz.ui.current import Current, build_nearest
+from lstm_viz.ui.selection import Selection, link_of, selection_from_link
+
+_SELECTION, _LINK, _ACTED, _LAST, _PROBLEMS = (
+    "selection",
+    "link_written",
+    "visitor_acted",
+    "last_usable_selection",
+    "link_problems",
+)
+
+
+def selection() -> Selection:
+    """What is chosen now."""
+    chosen: Selection = st.session_state[_SELECTION]
+    return chosen
+
+
+def choose(**changes: Any) -> None:
+    """Change what is chosen; for callbacks, which run before the page does."""
+    st.session_state[_SELECTION] = replace(selection(), **changes)
+    st.session_state[_ACTED] = True
+
+
+def choose_network(network: str) -> None:
+    """Choose another network, at its own sequence and step; for callbacks."""
+    st.session_state[_SELECTION] = selection().with_network(network)
+    st.session_state[_ACTED] = True
+
+
+def bound(field: str, read: Callable[[Any], Any] = lambda value: value) -> Callable[[], None]:
+    """A widget's ``on_change`` that puts its value into a field of the selection.
+
+    The widget's key is the field's name with ``choose_`` before it.
+    """
+
+    def changed() -> None:
+        value = st.session_state[f"choose_{field}"]
+        if value is not None:
+            choose(**{field: read(value)})
+
+    return changed
+
+
+def set_widget(field: str, value: Any) -> str:
+    """Let a widget show what is selected, whoever chose it; returns the widget's key."""
+    key = f"choose_{field}"
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return key
+
+
+def follow_link() -> None:
+    """Take over what the link says, when the visit begins or the visitor changed the link.
+
+    A link that this visit wrote itself says nothing new. When a widget was used in this run, the
+    link that came along may be an older one still, and does not count.
+    """
+    link = st.query_params.to_dict()
+    acted = st.session_state.get(_ACTED, False)
+    begins = _SELECTION not in st.session_state
+    changed = bool(link) and link != st.session_state.get(_LINK) and not acted
+    if begins or changed:
+        st.session_state[_SELECTION], problems = selection_from_link(link)
+        st.session_state[_PROBLEMS] = problems
+    elif acted:
+        st.session_state[_PROBLEMS] = ()
+
+
+def write_link() -> None:
+    """Let the address bar say what is selected; the last thing that a run does."""
+    st.session_state.pop(_ACTED, None)
+    link = link_of(selection())
+    if link != st.session_state.get(_LINK) or not st.query_params:
+        st.query_params.from_dict(link)
+        st.session_state[_LINK] = link
+
+
+def link_problems() -> tuple[str, ...]:
+    """What could not be used of the link that opened this page."""
+    problems: tuple[str, ...] = st.session_state.get(_PROBLEMS, ())
+    return problems
+
+
+def current() -> tuple[Current, str | None]:
+    """Build what is selected, or the nearest thing that can be, with the reason.
+
+    Out-of-range indices of the selection are brought into range.
+    """
+    built, problem = build_nearest(selection(), st.session_state.get(_LAST))
+    if problem is None:
+        st.session_state[_SELECTION] = built.selection
+        st.session_state[_LAST] = built.selection
+    return built, problem
+
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def as_text(message: str) -> str:
+    """Escape a message for st.error and the like, which read Markdown: it shows as it stands."""
+    return _PUNCTUATION.sub(r"\\\1", message)

@@ -1,0 +1,17 @@
+"""Step through: one LSTM cell at one step, with every number and where it comes from."""
+
+import streamlit as st
+
+from lstm_viz.ui import shell
+from lstm_viz.ui.headline import show_headline
+from lstm_viz.ui.pytorch_line import show_pytorch_line
+from lstm_viz.ui.step_view import show_step, show_strip
+
+current = shell.enter()
+
+show_headline(current)
+show_step(current)
+
+st.markdown("**The whole sequence** — click on it to go to a step")
+show_strip(current)
+show_pytorch_line(current)
