@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import GRU, LSTM, RNN, Cell
@@ -142,8 +142,7 @@ def _cell_from_parameters(
     if kind is not LSTM and "weight_hr" in parameters:
         raise InvalidInput(f"'{prefix}weight_hr{ending}' is given; only an LSTM can have it.")
     try:
-        if kind is RNN:
-            return RNN(**parameters, nonlinearity=nonlinearity)  # type: ignore[arg-type]
-        return kind(**parameters)
+        arrays: dict[str, Any] = dict(parameters)
+        return RNN(**arrays, nonlinearity=nonlinearity) if kind is RNN else kind(**arrays)
     except InvalidInput as problem:
         raise InvalidInput(f"'{prefix}*{ending}': {problem}") from problem

@@ -12,7 +12,7 @@ from lstm_viz.figures.digits import SHOWN, decimals_that_add_up, plain_text, sho
 from lstm_viz.figures.theme import FONT, LINE, NUMBER_FONT, theme
 from lstm_viz.notation import ACTIVATION_SYMBOL, QUANTITIES, subscript
 
-WIDTH = 660
+WIDTH = 500
 MOST_BARS = 10
 """More terms than this are told as the largest ones and the sum of the rest."""
 
@@ -63,7 +63,7 @@ def arithmetic_bars(told: Arithmetic, *, dark: bool = False) -> go.Figure:
     combine = sum if told.operation == "sum" else math.prod
     decimals = decimals_that_add_up(values, told.combined, combine)
     total_label = "sum" if told.operation == "sum" else "product"
-    labels = [_label(line) for line in lines] + [f"<b>{total_label}</b>"]
+    labels = [_label(line, decimals) for line in lines] + [f"<b>{total_label}</b>"]
     texts = [shown(value, decimals, signed=True) for value in values]
     texts.append(f"<b>{shown(told.combined, SHOWN, signed=True)}</b>")
     bars = [*values, told.combined]
@@ -101,7 +101,7 @@ def arithmetic_bars(told: Arithmetic, *, dark: bool = False) -> go.Figure:
                 "template": {"layout": {}},
                 "width": WIDTH,
                 "height": height,
-                "margin": {"l": 262, "r": 20, "t": 8, "b": 8},
+                "margin": {"l": 236, "r": 8, "t": 8, "b": 8},
                 "paper_bgcolor": "rgba(0,0,0,0)",
                 "plot_bgcolor": "rgba(0,0,0,0)",
                 "font": {"family": FONT, "size": 15, "color": colors.text},
@@ -109,7 +109,7 @@ def arithmetic_bars(told: Arithmetic, *, dark: bool = False) -> go.Figure:
                 "showlegend": False,
                 "xaxis": {
                     **axis,
-                    "range": [-1.55 * reach, 1.55 * reach],
+                    "range": [-2.1 * reach, 2.1 * reach],
                     "showticklabels": False,
                     "zeroline": True,
                     "zerolinecolor": colors.quiet,
@@ -136,6 +136,8 @@ def arithmetic_bars(told: Arithmetic, *, dark: bool = False) -> go.Figure:
                     }
                 ],
                 "meta": {
+                    "min_width": 360,
+                    "max_scale": 1.15,
                     "alt": f"{quantity.name} of unit {told.unit + 1} at step {told.t + 1}: "
                     + ", ".join(
                         f"{line.label} {text}" for line, text in zip(lines, texts, strict=False)
@@ -159,9 +161,10 @@ def told_result(told: Arithmetic) -> str:
     return f"{name} = {symbol}({shown(told.combined)}) = {value}"
 
 
-def _label(line: Line) -> str:
+def _label(line: Line, total_decimals: int) -> str:
     name = plain_text(line.label)
     if len(line.factors) < 2:
         return name
-    left, right = (shown(factor) for factor in line.factors)
+    decimals = decimals_that_add_up(line.factors, line.value, math.prod, total_decimals)
+    left, right = (shown(factor, decimals) for factor in line.factors)
     return f"{name} = {left} × {right}"

@@ -68,7 +68,7 @@ def equations_with_numbers(trace: LSTMTrace, unit: int, t: int, *, dark: bool = 
             right = (
                 rf"{_coloured('f', f, dark)} \cdot {_bracketed(before)} + "
                 rf"{_coloured('i', i, dark)} \cdot "
-                rf"{_coloured('g', _bracketed(g), dark)} = {_number(now['c'])}"
+                rf"{_coloured('g', _bracketed(g), dark)} \\ &= {_number(now['c'])}"
             )
         else:
             parts = [now["o"], now["c"]]

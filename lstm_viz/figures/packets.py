@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from lstm_viz.figures.digits import shown
 from lstm_viz.figures.theme import FONT, NUMBER_FONT, Theme, ink_on, value_color
 
-PACKET_WIDTH, PACKET_HEIGHT = 48, 24
+PACKET_WIDTH, PACKET_HEIGHT = 54, 26
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Canvas:
                 "text": [shown(value, signed=not is_gate) for value in values],
                 "textfont": {
                     "family": NUMBER_FONT,
-                    "size": 14,
+                    "size": 15.5,
                     "color": [ink_on(ground) for ground in grounds],
                 },
                 "customdata": [float(value) for value in values],
@@ -93,16 +93,14 @@ class Canvas:
         )
 
     def wire(self, points: Sequence[tuple[float, float]], color: str, width: float = 2) -> None:
-        """Draw a line through the points."""
-        self.traces.append(
+        """Draw a line through the points, under what is drawn later."""
+        self.shapes.append(
             {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [x for x, _ in points],
-                "y": [y for _, y in points],
-                "line": {"color": color, "width": width, "shape": "linear"},
-                "hoverinfo": "skip",
-                "showlegend": False,
+                "type": "path",
+                "path": "M" + " L".join(f"{x:g},{y:g}" for x, y in points),
+                "line": {"color": color, "width": width},
+                "fillcolor": "rgba(0,0,0,0)",
+                "layer": "below",
             }
         )
 
@@ -115,7 +113,7 @@ class Canvas:
                 "x": [x],
                 "y": [y],
                 "text": [sign],
-                "textfont": {"family": FONT, "size": 14 if len(sign) == 1 else 11, "color": color},
+                "textfont": {"family": FONT, "size": 16 if len(sign) == 1 else 13, "color": color},
                 "marker": {
                     "size": size,
                     "color": self.colors.background,
@@ -133,7 +131,7 @@ class Canvas:
         text: str,
         color: str | None = None,
         *,
-        size: float = 15,
+        size: float = 16,
         anchor: str = "center",
     ) -> None:
         """Write text; `anchor` is the side of it that stands at x."""

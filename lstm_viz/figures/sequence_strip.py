@@ -14,11 +14,11 @@ from lstm_viz.figures.digits import plain_text
 from lstm_viz.figures.theme import FONT, Theme, theme
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 
-WIDTH = 1120
+WIDTH = 980
 MOST_TOKENS = 40
 """More labels than this under a strip run into each other."""
 
-_LEFT, _RIGHT, _TOP, _BOTTOM, _GAP = 64, 86, 18, 40, 7
+_LEFT, _RIGHT, _TOP, _BOTTOM, _GAP = 58, 78, 8, 46, 7
 
 
 def sequence_strip(
@@ -78,10 +78,13 @@ def sequence_strip(
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
-            "tickfont": {"size": 13, "color": colors.text},
+            "tickfont": {"size": 15, "color": colors.text},
             "ticklen": 3,
         },
-        "meta": {"alt": _description(trace), "patch_key": "strip"},
+        "meta": {
+            "alt": _description(trace),
+            "min_width": min(_LEFT + _RIGHT + 14 * trace.steps, 640),
+        },
     }
     top = float(inner)
     for k, ((key, values), row_height) in enumerate(zip(rows, heights, strict=True), 1):
@@ -116,11 +119,12 @@ def sequence_strip(
             "showgrid": False,
             "zeroline": False,
             "showticklabels": False,
+            "ticks": "",
         }
         middle = (top - row_height / 2) / inner
         layout["annotations"] += [
-            _margin_note(f"<b>{quantity.label}</b>", -8, "right", middle, colors.ink[key], 16),
-            _margin_note(_range_note(low, high), 8, "left", middle, colors.quiet, 12),
+            _margin_note(f"<b>{quantity.label}</b>", -8, "right", middle, colors.ink[key], 17),
+            _margin_note(_range_note(low, high), 8, "left", middle, colors.quiet, 14),
         ]
         top -= row_height + _GAP
     return go.Figure({"data": traces, "layout": layout}, _validate=False)

@@ -19,14 +19,12 @@ MOST_UNITS = 8
 
 MOST_INPUTS = 6
 
-WIDTH = 1120
-_LANE = 32
-_PER_ROW = 4  # packets beside each other in a gate's box
-_SPACING = PACKET_WIDTH + 4
-_BELT_LEFT, _BELT_RIGHT = 40, 1080
-# Where the lane's equation stands: C(t-1) × f = kept, + written, = C(t).
-_C_PREV, _TIMES, _KEPT, _PLUS, _WRITTEN, _C = 130, 250, 350, 500, 600, 790
-_READ_X = 1000  # the column where tanh C and o meet and h leaves
+WIDTH = 980
+_LANE = 34
+_SPACING_X, _SPACING_Y = PACKET_WIDTH + 4, PACKET_HEIGHT + 6
+_BELT_LEFT, _BELT_RIGHT = 8, 972
+_BOXES_LEFT, _BOXES_RIGHT = 100, 860
+_H_PREV_X, _READ_X = 48, 924  # the columns of h(t-1) and of h(t)
 
 
 def step_picture(
@@ -75,24 +73,32 @@ def step_picture(
     quiet_wire = faded(colors.quiet, 0.55, colors.background)
     c_limit = max(1.0, float(np.abs(trace.c).max()), float(np.abs(trace.c0).max()))
 
-    belt_top, belt_height = 40, count * _LANE + 12
+    belt_top, belt_height = 44, count * _LANE + 12
     belt_bottom = belt_top + belt_height
-    columns, rows = min(count, _PER_ROW), -(-count // _PER_ROW)
-    box_width = max(columns * _SPACING + 16, 150)
-    box_height = rows * (PACKET_HEIGHT + 6) + 38
-    box_top = belt_bottom + 74
+    per_row = count if count <= 3 else 2 if count == 4 else 3  # packets beside each other in a box
+    rows = -(-count // per_row)
+    box_width = max(per_row * _SPACING_X + 10, 156)
+    box_height = rows * _SPACING_Y + 46
+    box_top = belt_bottom + 70
     box_bottom = box_top + box_height
-    join_y = box_bottom + 30
-    column_height = count * (PACKET_HEIGHT + 6)
-    state_top = belt_bottom + 56
-    height = max(join_y + 72, state_top + column_height + 40)
+    join_y = box_bottom + 26
+    state_top = belt_bottom + 78
+    state_bottom = state_top + count * _SPACING_Y
+    height = max(join_y + (78 if trace.cell.input_size > 1 else 56), state_bottom + 12)
+    gap = (_BOXES_RIGHT - _BOXES_LEFT - 4 * box_width) / 3
+    box_x = {gate: _BOXES_LEFT + k * (box_width + gap) for k, gate in enumerate("figo")}
+    middle = {gate: x + box_width / 2 for gate, x in box_x.items()}
+    # A lane reads as its equation: C(t-1) × f(t) = kept, + written, = C(t).
+    times_x, written_x = middle["f"], (middle["i"] + middle["g"]) / 2
+    c_prev_x, kept_x, c_x = times_x - 78, times_x + 116, written_x + 170
+    plus_x = (kept_x + written_x) / 2
     canvas = Canvas(WIDTH, height, colors)
 
     def lanes(x: float) -> list[tuple[float, float]]:
         return [(x, belt_top + 6 + (k + 0.5) * _LANE) for k in range(count)]
 
     def column(x: float) -> list[tuple[float, float]]:
-        return [(x, state_top + (k + 0.5) * (PACKET_HEIGHT + 6)) for k in range(count)]
+        return [(x, state_top + (k + 0.5) * _SPACING_Y) for k in range(count)]
 
     def pick(values: FloatArray) -> list[float]:
         return [float(values[unit]) for unit in shown_units]
@@ -115,76 +121,47 @@ def step_picture(
     )
     lane_color = faded(LINE["c"], 0.55, colors.belt)
     for unit, (_, y) in zip(shown_units, lanes(0), strict=True):
-        canvas.wire([(_BELT_LEFT + 46, y), (_BELT_RIGHT - 14, y)], lane_color, 1.5)
-        canvas.words(_BELT_LEFT + 24, y, f"unit {unit + 1}", colors.quiet, size=12)
-    heading_y = belt_top - 18
+        canvas.wire([(_BELT_LEFT + 10, y), (_READ_X, y)], lane_color, 1.5)
+        canvas.words(_BELT_LEFT + 16, y - 10, f"{unit + 1}", colors.quiet, size=13)
+    heading_y = belt_top - 20
     for x, words, color in (
-        (_C_PREV, "C(t−1)", ink["c"]),
-        (_TIMES, "× f(t)", ink["f"]),
-        (_KEPT, "kept", ink["f"]),
-        (_WRITTEN, "+ written: i(t)·C̃(t)", ink["i"]),
-        (_C, "C(t)", ink["c"]),
+        (c_prev_x, "C(t−1)", ink["c"]),
+        (times_x, "× f(t)", ink["f"]),
+        (kept_x, "= kept", ink["f"]),
+        (written_x, "+ written: i(t)·C̃(t)", ink["i"]),
+        (c_x, "= C(t)", ink["c"]),
     ):
-        canvas.words(x, heading_y, words, color, size=17)
+        canvas.words(x, heading_y, words, color, size=18)
 
     # Wires: from x(t) and h(t-1) into the four boxes, and from the boxes to where they act.
-    box_x = {
-        gate: 150 + k * (box_width + (800 - 4 * box_width) / 3) for k, gate in enumerate("figo")
-    }
-    middle = {gate: x + box_width / 2 for gate, x in box_x.items()}
-    state_bottom = state_top + column_height
-    canvas.wire([(70, state_bottom + 4), (70, join_y), (middle["o"], join_y)], quiet_wire)
+    # A long column of h(t-1) reaches below the joint: the wire then leaves it sideways.
+    canvas.wire(
+        [(_H_PREV_X, min(state_top, join_y)), (_H_PREV_X, join_y), (middle["o"], join_y)],
+        quiet_wire,
+    )
     for gate in "figo":
         canvas.wire([(middle[gate], join_y), (middle[gate], box_bottom)], quiet_wire)
-    canvas.wire(
-        [(middle["f"], box_top), (middle["f"], belt_bottom + 24), (_TIMES, belt_bottom + 24)],
-        LINE["f"],
-        3,
-    )
-    canvas.wire([(_TIMES, belt_bottom + 24), (_TIMES, belt_top + 6)], LINE["f"], 3)
-    meet = belt_bottom + 32
-    canvas.wire([(middle["i"], box_top), (middle["i"], meet), (_WRITTEN, meet)], LINE["i"], 3)
-    canvas.wire([(middle["g"], box_top), (middle["g"], meet), (_WRITTEN, meet)], LINE["g"], 3)
-    canvas.wire([(_WRITTEN, meet), (_WRITTEN, belt_bottom)], LINE["i"], 3)
-    canvas.wire([(_READ_X, belt_bottom), (_READ_X, state_top - 2)], LINE["h"], 3)
-    canvas.wire(
-        [(middle["o"], box_top), (middle["o"], belt_bottom + 42), (_READ_X, belt_bottom + 42)],
-        LINE["o"],
-        3,
-    )
-    canvas.wire([(_READ_X, lanes(0)[-1][1]), (_READ_X, belt_bottom)], LINE["h"], 3)
+    meet, read_y = belt_bottom + 34, belt_bottom + 50
+    canvas.wire([(times_x, box_top), (times_x, lanes(0)[0][1])], LINE["f"], 3)
+    canvas.wire([(middle["i"], box_top), (middle["i"], meet), (written_x, meet)], LINE["i"], 3)
+    canvas.wire([(middle["g"], box_top), (middle["g"], meet), (written_x, meet)], LINE["g"], 3)
+    canvas.wire([(written_x, meet), (written_x, lanes(0)[0][1])], LINE["i"], 3)
+    canvas.wire([(_READ_X, lanes(0)[0][1]), (_READ_X, state_top)], LINE["h"], 3)
+    canvas.wire([(middle["o"], box_top), (middle["o"], read_y), (_READ_X, read_y)], LINE["o"], 3)
 
-    canvas.packets(
-        "c_prev",
-        "c",
-        pick(trace.c_prev[t]),
-        lanes(_C_PREV),
-        c_limit,
-        hover("C(t−1)", trace.c_prev[t]),
-    )
-    canvas.packets(
-        "retained",
-        "c",
-        pick(trace.retained[t]),
-        lanes(_KEPT),
-        c_limit,
-        hover("f(t)·C(t−1)", trace.retained[t]),
-    )
-    canvas.packets(
-        "written",
-        "c",
-        pick(trace.written[t]),
-        lanes(_WRITTEN),
-        c_limit,
-        hover("i(t)·C̃(t)", trace.written[t]),
-    )
-    canvas.packets("c", "c", pick(trace.c[t]), lanes(_C), c_limit, hover("C(t)", trace.c[t]))
-    for x, sign, color in ((_TIMES, "×", ink["f"]), (_PLUS, "+", ink["c"])):
+    for name, what, values, x in (
+        ("c_prev", "C(t−1)", trace.c_prev[t], c_prev_x),
+        ("retained", "f(t)·C(t−1)", trace.retained[t], kept_x),
+        ("written", "i(t)·C̃(t)", trace.written[t], written_x),
+        ("c", "C(t)", trace.c[t], c_x),
+    ):
+        canvas.packets(name, "c", pick(values), lanes(x), c_limit, hover(what, values))
+    for x, sign, color in ((times_x, "×", ink["f"]), (plus_x, "+", ink["c"])):
         for _, y in lanes(0):
             canvas.node(x, y, sign, color)
-    canvas.node(_WRITTEN, meet, "×", ink["i"])
-    canvas.node(_READ_X, belt_bottom + 14, "tanh", ink["h"], 34)
-    canvas.node(_READ_X, belt_bottom + 42, "×", ink["o"])
+    canvas.node(written_x, meet, "×", ink["i"])
+    canvas.node(_READ_X, belt_bottom + 16, "tanh", ink["h"], 38)
+    canvas.node(_READ_X, read_y, "×", ink["o"])
 
     for gate in "figo":
         quantity = QUANTITIES[gate]
@@ -193,31 +170,36 @@ def step_picture(
             x, box_top, box_width, box_height, line=LINE[gate], fill=colors.surface, thickness=2.5
         )
         canvas.words(
-            x + 10, box_top + 16, f"<b>{quantity.label}</b>", ink[gate], size=17, anchor="left"
+            x + 10, box_top + 19, f"<b>{quantity.label}</b>", ink[gate], size=18, anchor="left"
         )
         canvas.words(
             x + box_width - 10,
-            box_top + 16,
+            box_top + 19,
             f"{activation} · {quantity.name}",
             colors.quiet,
-            size=12,
+            size=13,
             anchor="right",
         )
         at = [
             (
-                middle[gate] + (k % _PER_ROW - (columns - 1) / 2) * _SPACING,
-                box_top + 34 + (k // _PER_ROW + 0.5) * (PACKET_HEIGHT + 6),
+                middle[gate] + (k % per_row - (per_row - 1) / 2) * _SPACING_X,
+                box_top + 38 + (k // per_row + 0.5) * _SPACING_Y,
             )
             for k in range(count)
         ]
         values = getattr(trace, gate)[t]
         canvas.packets(gate, gate, pick(values), at, 1.0, hover(quantity.label, values))
 
-    canvas.words(70, state_top - 14, "<b>h(t−1)</b>", ink["h"], size=17)
+    canvas.words(_H_PREV_X, state_top - 16, "<b>h(t−1)</b>", ink["h"], size=18)
     canvas.packets(
-        "h_prev", "h", pick(trace.h_prev[t]), column(70), 1.0, hover("h(t−1)", trace.h_prev[t])
+        "h_prev",
+        "h",
+        pick(trace.h_prev[t]),
+        column(_H_PREV_X),
+        1.0,
+        hover("h(t−1)", trace.h_prev[t]),
     )
-    canvas.words(_READ_X + 62, state_top - 14, "<b>h(t)</b>", ink["h"], size=17)
+    canvas.words(_READ_X + 20, state_top - 12, "<b>h(t)</b>", ink["h"], size=18, anchor="left")
     canvas.packets("h", "h", pick(trace.h[t]), column(_READ_X), 1.0, hover("h(t)", trace.h[t]))
 
     _draw_input(canvas, trace, t, token, channels, join_y, quiet_wire)
@@ -240,10 +222,10 @@ def _draw_input(
     names = channels or [f"x{subscript(d + 1)}" for d in range(len(x))]
     limit = max(1.0, float(np.abs(trace.x).max()))
     y = join_y + 32
-    left = 230.0
+    left = 250.0
     canvas.wire([(left, join_y), (left, y - PACKET_HEIGHT / 2)], wire)
-    canvas.words(left - 36, y, "<b>x(t)</b>", canvas.colors.ink["x"], size=17, anchor="right")
-    at = [(left + k * (_SPACING + 16), y) for k in range(len(largest))]
+    canvas.words(left - 36, y, "<b>x(t)</b>", canvas.colors.ink["x"], size=18, anchor="right")
+    at = [(left + k * (_SPACING_X + 12), y) for k in range(len(largest))]
     canvas.packets(
         "x",
         "x",
@@ -255,11 +237,12 @@ def _draw_input(
     end = at[-1][0] + PACKET_WIDTH
     if len(x) > 1:
         for d, (column_x, _) in zip(largest, at, strict=True):
-            canvas.words(column_x, y + 22, plain_text(names[d], 8), canvas.colors.quiet, size=12)
-    note = f"“{plain_text(token)}”" if token else ""
+            canvas.words(column_x, y + 22, plain_text(names[d], 8), canvas.colors.quiet, size=13)
+    is_a_word = token not in ("", " ".join(f"{value:.4g}" for value in x))
+    note = f"“{plain_text(token)}”" if is_a_word else ""
     if len(x) > MOST_INPUTS:
         note += f" … {len(x) - MOST_INPUTS} more inputs, none larger"
-    canvas.words(end, y, note, canvas.colors.text, size=17, anchor="left")
+    canvas.words(end, y, note, canvas.colors.text, size=18, anchor="left")
 
 
 def _description(trace: LSTMTrace, t: int, units: Sequence[int]) -> str:

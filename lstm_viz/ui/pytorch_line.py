@@ -47,7 +47,13 @@ def _compare(current: Current) -> str:
     except ImportError:
         return "PyTorch is not installed here: `pip install torch` makes the comparison possible."
     found = largest_difference(current.trace)
+    numbers = f"{found.compared:,} numbers: every h and C at every step"
+    if found.largest == 0:
+        return (
+            f"No difference from `torch.nn.LSTM` {found.version} in float64, to the last bit "
+            f"({numbers})."
+        )
     return (
-        f"Largest difference from `torch.nn.LSTM` in float64: **{found.largest:.0e}**, over "
-        f"{found.compared:,} numbers (every h and C at every step; PyTorch {found.version})."
+        f"Largest difference from `torch.nn.LSTM` {found.version} in float64: "
+        f"**{found.largest:.0e}** ({numbers})."
     )

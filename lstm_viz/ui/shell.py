@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from PIL import Image, ImageDraw
 
+from lstm_viz.figures.theme import LIGHT, LINE
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.sidebar import choose_in_sidebar, tell_in_sidebar
 from lstm_viz.ui.state import as_text, current, follow_link, link_problems, write_link
@@ -13,9 +16,10 @@ from lstm_viz.ui.state import as_text, current, follow_link, link_problems, writ
 _PAGES = Path(__file__).parents[2] / "pages"
 _CURRENT = "current_of_this_run"
 
-# Streamlit leaves 6rem above a page, which on a projector is a fifth of the picture.
+# Streamlit leaves 6rem above a page and 5rem beside it, which on a projector is a fifth of it.
 _STYLE = """<style>
-.stMainBlockContainer { padding-top: 2.6rem; padding-bottom: 3rem; max-width: 92rem; }
+.stMainBlockContainer { padding: 3.2rem 2rem 3rem 2rem; max-width: 96rem; }
+.stMainBlockContainer .katex-display > .katex { font-size: 1.05em; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 0.8rem; padding-right: 0.8rem; }
 }
@@ -24,7 +28,7 @@ _STYLE = """<style>
 
 def run() -> None:
     """Run the app: what all pages share, then the page chosen."""
-    st.set_page_config(page_title="LSTM microscope", page_icon=":material/biotech:", layout="wide")
+    st.set_page_config(page_title="LSTM microscope", page_icon=_icon(), layout="wide")
     st.html(_STYLE)
     page = _navigation()
     follow_link()
@@ -41,6 +45,17 @@ def run() -> None:
     write_link()
 
 
+@cache
+def _icon() -> Image.Image:
+    """The tab's icon, a packet on the belt; drawn here, for a named one comes from outside."""
+    image = Image.new("RGBA", (64, 64))
+    pen = ImageDraw.Draw(image)
+    pen.rounded_rectangle((2, 14, 62, 50), 10, fill=LINE["c"])
+    pen.rectangle((2, 29, 62, 35), fill=LIGHT.belt)
+    pen.rounded_rectangle((18, 20, 46, 44), 6, fill=LINE["o"])
+    return image
+
+
 def enter() -> Current:
     """Begin a page: what network and sequence it shows.
 
@@ -55,7 +70,7 @@ def enter() -> Current:
     return built
 
 
-def _navigation() -> st.Page:  # type: ignore[valid-type]
+def _navigation() -> st.Page:
     return st.navigation(
         {
             "See": [

@@ -12,9 +12,10 @@ import streamlit as st
 from lstm_viz.ui.current import Current, build_nearest
 from lstm_viz.ui.selection import Selection, link_of, selection_from_link
 
-_SELECTION, _LINK, _ACTED, _LAST, _PROBLEMS = (
+_SELECTION, _LINK, _FOLLOWED, _ACTED, _LAST, _PROBLEMS = (
     "selection",
     "link_written",
+    "link_just_followed",
     "visitor_acted",
     "last_usable_selection",
     "link_problems",
@@ -74,6 +75,7 @@ def follow_link() -> None:
     if begins or changed:
         st.session_state[_SELECTION], problems = selection_from_link(link)
         st.session_state[_PROBLEMS] = problems
+        st.session_state[_FOLLOWED] = True
     elif acted:
         st.session_state[_PROBLEMS] = ()
 
@@ -99,9 +101,22 @@ def current() -> tuple[Current, str | None]:
     Out-of-range indices of the selection are brought into range.
     """
     built, problem = build_nearest(selection(), st.session_state.get(_LAST))
+    chosen, within = selection(), built.selection
+    if st.session_state.pop(_FOLLOWED, False):
+        for name, asked, there in (
+            ("step", chosen.step, within.step),
+            ("unit", chosen.unit, within.unit),
+        ):
+            if asked != there:
+                st.session_state[_PROBLEMS] += (
+                    f"The link asks for {name} {asked + 1}; the last one here is {there + 1}, "
+                    "which is shown.",
+                )
+    st.session_state[_SELECTION] = replace(
+        chosen, step=within.step, unit=within.unit, first_unit=within.first_unit
+    )
     if problem is None:
-        st.session_state[_SELECTION] = built.selection
-        st.session_state[_LAST] = built.selection
+        st.session_state[_LAST] = within
     return built, problem
 
 

@@ -60,7 +60,7 @@ def show_step(current: Current) -> None:
         patches=[Patch("strip", cursor_layout(step, dark=dark))],
         on_pick=lambda event: _pick_packet(event, units),
     )
-    left, right = st.columns([5, 6], gap="large")
+    left, right = st.columns([5, 6], gap="medium")
     with left:
         _show_equations(current, step, dark)
     with right:
@@ -153,6 +153,9 @@ def _pick_cell(event: Mapping[str, Any], current: Current) -> None:
     t, unit, quantity = event.get("x"), event.get("y"), event.get("trace")
     if isinstance(t, int) and 1 <= t <= current.trace.steps:
         choose(step=t - 1)
-    in_range = isinstance(unit, int) and 1 <= unit <= current.cell.hidden_size
-    if in_range and quantity in LSTM_QUANTITIES:
+    if (
+        quantity in LSTM_QUANTITIES
+        and isinstance(unit, int)
+        and 1 <= unit <= current.cell.hidden_size
+    ):
         choose(quantity=quantity, unit=unit - 1)

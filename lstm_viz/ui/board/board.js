@@ -57,9 +57,12 @@ function pictureOf(board, name) {
 
 function draw(Plotly, board, picture) {
   const { layout, data } = picture.figure;
-  const wanted = board.width / layout.width;
-  picture.scale = Math.min(LARGEST_SCALE, Math.max(SMALLEST_SCALE, wanted));
+  const largest = layout.meta?.max_scale ?? LARGEST_SCALE;
+  picture.scale = Math.min(largest, Math.max(SMALLEST_SCALE, board.width / layout.width));
   const figure = scaled({ data, layout }, picture.scale);
+  // Some pictures only have a least width: their letters scale, their width is the page's.
+  const least = layout.meta?.min_width;
+  if (least) figure.layout.width = Math.max(board.width, least * picture.scale);
   picture.node.style.minHeight = `${figure.layout.height}px`;
   return Plotly.react(picture.node, figure.data, figure.layout, {
     displayModeBar: false,
