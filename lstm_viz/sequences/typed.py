@@ -35,6 +35,7 @@ _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
 _STARTS_LIKE_A_NUMBER = re.compile(r"[+-]?[.,]?[0-9]")
 
 _NAME_LENGTH = 40
+_NUMBER_LENGTH = 1000  # no number needs as many digits, and reading them takes quadratic time
 
 
 def parse_numbers(
@@ -142,6 +143,11 @@ def _numbers_of(number: int, line: str) -> list[float]:
     """Read line `number`; every value is finite."""
     values = []
     for column, field in enumerate(_fields(line), 1):
+        if len(field) > _NUMBER_LENGTH:
+            raise InvalidInput(
+                f"line {number}, column {column}: {quoted(field)} has {len(field):,} characters; "
+                f"expected a number of at most {_NUMBER_LENGTH:,}."
+            )
         if not _NUMBER.fullmatch(field):
             raise _no_number(number, column, field)
         # Only where it is a decimal comma does a comma stay inside a field.

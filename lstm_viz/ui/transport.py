@@ -22,11 +22,11 @@ def show_transport(steps: int) -> int:
     """
     step = selection().step
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        for label, icon, shortcut, target, help_text in (
-            ("First", ":material/first_page:", "Home", 0, "First step"),
-            ("Back", ":material/chevron_left:", "Left", step - 1, "One step back"),
-            ("On", ":material/chevron_right:", "Right", step + 1, "One step on"),
-            ("Last", ":material/last_page:", "End", steps - 1, "Last step"),
+        for label, icon, shortcut, move, at_end, help_text in (
+            ("First", ":material/first_page:", "Home", -steps, step == 0, "First step"),
+            ("Back", ":material/chevron_left:", "Left", -1, step == 0, "One step back"),
+            ("On", ":material/chevron_right:", "Right", 1, step == steps - 1, "One step on"),
+            ("Last", ":material/last_page:", "End", steps, step == steps - 1, "Last step"),
         ):
             st.button(
                 label,
@@ -35,9 +35,9 @@ def show_transport(steps: int) -> int:
                 help=help_text,
                 key=f"go_{label.lower()}",
                 type="primary" if label == "On" else "secondary",
-                disabled=not 0 <= target < steps or target == step,
-                on_click=choose,
-                kwargs={"step": target},
+                disabled=at_end,
+                on_click=_move,
+                args=(move, steps),
             )
         if steps > 1:
             st.slider(
@@ -48,3 +48,8 @@ def show_transport(steps: int) -> int:
                 on_change=bound("step", lambda t: t - 1),
             )
     return step
+
+
+def _move(move: int, steps: int) -> None:
+    # From where the visitor is now: a second press may come before the first one's page does.
+    choose(step=min(max(selection().step + move, 0), steps - 1))

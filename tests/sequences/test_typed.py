@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -277,11 +275,13 @@ def test_only_a_string_is_a_text() -> None:
     ids=["digits", "decimals", "spaces;", "spaces,", "commas", "quotes", "table", "table;"],
 )
 def test_a_million_characters_take_no_time(text: str) -> None:
-    started = time.perf_counter()
-    with suppress(InvalidInput):
-        parse_numbers(text)
-    # Some 0.2 s when linear, minutes when quadratic.
-    assert time.perf_counter() - started < 5
+    # Some 0.2 s when linear, minutes when quadratic: a test that hangs is the sign.
+    try:
+        sequence = parse_numbers(text)
+    except InvalidInput as problem:
+        assert len(str(problem)) < 300  # noqa: PT017
+    else:
+        assert sequence.x.shape == (10_000, 50)
 
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)

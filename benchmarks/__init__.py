@@ -1,0 +1,1 @@
+"""What is fast and how fast: each figure a ratio against something timed in the same run."""

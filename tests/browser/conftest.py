@@ -1,0 +1,137 @@
+"""One server and one browser for all browser tests; a fresh visitor for each test."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.server import BROWSER_ARGUMENTS, find_chromium, free_port
+
+ROOT = Path(__file__).parents[2]
+
+
+def start_server() -> tuple[subprocess.Popen[bytes], str]:
+    """Start the app as the README says and wait until it answers."""
+    port = free_port()
+    options = ["--server.headless=true", f"--server.port={port}"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=1).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return process, f"http://localhost:{port}/"
+    process.kill()
+    raise RuntimeError("the server did not answer within a minute")
+
+
+def stop_server(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    process, url = start_server()
+    yield url
+    stop_server(process)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = find_chromium()
+    if executable is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium found: in CI the browser tests must run")
+        pytest.skip("no Chromium found")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=executable, args=list(BROWSER_ARGUMENTS)
+        )
+        yield started
+        started.close()
+
+
+@dataclass
+class Visit:
+    """A page open in a browser, and everything that went wrong in it."""
+
+    page: Page
+    url: str
+    problems: list[str] = field(default_factory=list)
+
+    def open(self, link: str = "") -> Page:
+        self.page.goto(self.url + link)
+        self.wait_for_pictures()
+        return self.page
+
+    def wait_for_pictures(self) -> None:
+        for name in ("step", "arithmetic", "strip"):
+            self.page.wait_for_selector(f'[data-picture="{name}"] .main-svg', timeout=30_000)
+
+    def wait_for_step(self, step: int) -> None:
+        """Wait until both pictures of the step stand at it (steps count from 1)."""
+        self.page.wait_for_function(
+            """step => {
+                 const of = (name) => document.querySelector(`[data-picture="${name}"]`);
+                 const cursor = of("strip").layout.shapes[0];
+                 return of("step").layout.meta.step === step - 1
+                   && cursor.x0 === step - 0.5 && cursor.x1 === step + 0.5;
+               }""",
+            arg=step,
+            timeout=15_000,
+        )
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
+    """Make visitors of any screen size; afterwards nothing may have gone wrong in any."""
+    visits: list[Visit] = []
+
+    def begin(width: int = 1280, height: int = 720, *, dark: bool = False, url: str = "") -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+        )
+        page = context.new_page()
+        made = Visit(page, url or server)
+        page.on(
+            "console",
+            lambda message: (
+                made.problems.append(f"console: {message.text} {message.location}")
+                if message.type == "error"
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: made.problems.append(f"error: {error}"))
+        page.on(
+            "request",
+            lambda request: (
+                made.problems.append(f"request to the outside: {request.url}")
+                if not request.url.startswith(("http://localhost:", "data:", "blob:"))
+                else None
+            ),
+        )
+        visits.append(made)
+        return made
+
+    yield begin
+    for made in visits:
+        made.page.context.close()
+        assert made.problems == []
