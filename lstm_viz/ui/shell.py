@@ -9,6 +9,7 @@ import streamlit as st
 from PIL import Image, ImageDraw
 
 from lstm_viz.figures.theme import LIGHT, LINE
+from lstm_viz.ui.board import preload_board
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.sidebar import choose_in_sidebar, tell_in_sidebar
 from lstm_viz.ui.state import as_text, current, follow_link, link_problems, write_link
@@ -19,6 +20,7 @@ _CURRENT = "current_of_this_run"
 # Streamlit leaves 6rem above a page and 5rem beside it, which on a projector is a fifth of it.
 _STYLE = """<style>
 .stMainBlockContainer { padding: 3.2rem 2rem 3rem 2rem; max-width: 96rem; }
+.st-key-board_preload { display: none; }
 .stMainBlockContainer .katex-display > .katex { font-size: 1.05em; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 0.8rem; padding-right: 0.8rem; }
@@ -28,21 +30,51 @@ _STYLE = """<style>
 
 def run() -> None:
     """Run the app: what all pages share, then the page chosen."""
-    st.set_page_config(page_title="LSTM microscope", page_icon=_icon(), layout="wide")
+    page = _begin()
+    st.session_state[_CURRENT] = _share()
+    try:
+        page.run()
+    finally:
+        del st.session_state[_CURRENT]
+    write_link()
+
+
+def enter() -> Current:
+    """Begin a page: what network and sequence it shows.
+
+    A page also stands alone. On a server that has just started, a link to a page may run the
+    page's file by itself (Streamlit then still takes ``pages/`` for its old kind of page folder);
+    declaring the navigation ends that for the runs to come.
+    """
+    if _CURRENT in st.session_state:
+        built: Current = st.session_state[_CURRENT]
+        return built
+    _begin()
+    return _share()
+
+
+def _begin() -> st.Page:
+    """Declare title, style and navigation."""
+    st.set_page_config(
+        page_title="LSTM microscope",
+        page_icon=_icon(),
+        layout="wide",
+        initial_sidebar_state=280,
+    )
     st.html(_STYLE)
-    page = _navigation()
+    preload_board()
+    return _navigation()
+
+
+def _share() -> Current:
+    """Read the link, show the sidebar, build what is selected and say what could not be used."""
     follow_link()
     choose_in_sidebar()
     built, problem = current()
     tell_in_sidebar(built, problem)
     for text in link_problems():
         st.warning(as_text(text))
-    st.session_state[_CURRENT] = built
-    try:
-        page.run()
-    finally:
-        del st.session_state[_CURRENT]
-    write_link()
+    return built
 
 
 @cache
@@ -54,20 +86,6 @@ def _icon() -> Image.Image:
     pen.rectangle((2, 29, 62, 35), fill=LIGHT.belt)
     pen.rounded_rectangle((18, 20, 46, 44), 6, fill=LINE["o"])
     return image
-
-
-def enter() -> Current:
-    """Begin a page: what network and sequence it shows.
-
-    On a server that has just started, a link to a page may run the page's file by itself, without
-    the app around it (Streamlit then still takes ``pages/`` for its old kind of page folder).
-    Declaring the navigation once ends that, and the run starts again as it should.
-    """
-    if _CURRENT not in st.session_state:
-        _navigation()
-        st.rerun()
-    built: Current = st.session_state[_CURRENT]
-    return built
 
 
 def _navigation() -> st.Page:

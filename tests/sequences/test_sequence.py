@@ -42,8 +42,9 @@ def test_given_labels_are_kept() -> None:
     assert sequence.channels == ("switch",)
 
 
-def test_x_is_a_frozen_float64_copy() -> None:
-    given = np.array([[1, 2]], dtype=np.float32)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64])
+def test_x_is_a_frozen_float64_copy(dtype: type[np.generic]) -> None:
+    given = np.array([[1, 2]], dtype=dtype)
     sequence = InputSequence(given)
     given[0, 0] = 9
     assert sequence.x.dtype == np.float64

@@ -65,6 +65,8 @@ def test_several_lines_are_steps(text: str) -> None:
         ("0,5 1,2", [[0], [5], [1], [2]]),  # no semicolon, no tab: the comma separates
         ("0,5", [[0], [5]]),
         ("1,\t0", [[1], [0]]),  # a comma that is not between digits separates
+        ("1.5,\t0", [[1.5], [0]]),
+        ("1\t,2", [[1], [2]]),
         ("0,5;1.5", [[0.5], [1.5]]),
     ],
 )
@@ -98,6 +100,7 @@ def test_columns_decide_what_a_single_line_is(
         ('"a","b 1"\n1,2\n3,4', ("a", "b 1"), [[1, 2], [3, 4]]),
         (",a\n0,1\n1,2", ("x₁", "a"), [[0, 1], [1, 2]]),
         ("a,b,\n1,2,\n3,4,", ("a", "b"), [[1, 2], [3, 4]]),
+        ("a;b, c;\n1;2;\n3;4;", ("a", "b, c"), [[1, 2], [3, 4]]),
         ("a\t\tb\n1\t\t2\n3\t\t4", ("a", "b"), [[1, 2], [3, 4]]),
         ("a b\n1 0", ("a", "b"), [[1, 0]]),
         ("x\n1 0", ("x",), [[1], [0]]),
@@ -154,7 +157,12 @@ def test_a_wrong_decimal_comma_is_explained(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "where"),
-    [("1,,2", "line 1, column 2"), (",1", "line 1, column 1"), ("1\n;;", "line 2, column 1")],
+    [
+        ("1,,2", "line 1, column 2"),
+        (",1", "line 1, column 1"),
+        (",,\n1,2", "line 1, column 1"),
+        ("1\n;;", "line 2, column 1"),
+    ],
 )
 def test_nothing_between_separators(text: str, where: str) -> None:
     assert message_of(text).startswith(f"{where} is empty; expected a number")

@@ -22,6 +22,7 @@ import streamlit as st
 _HERE = Path(__file__).parent
 _STATIC = Path(__file__).parents[3] / "static"
 _SCRIPTS = ("board.js", "scaling.js")
+_PRELOAD = "board_preload"
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,11 @@ def show_board(
         on_picked_change=picked,
         on_dark_change=turned,
     )
+
+
+def preload_board() -> None:
+    """Let the browser load what draws the pictures while the rest of the page is still coming."""
+    show_board(_PRELOAD, {}, dark=page_is_dark())
 
 
 def page_is_dark() -> bool:

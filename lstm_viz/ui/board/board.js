@@ -48,14 +48,15 @@ function pictureOf(board, name) {
     node.dataset.picture = name;
     node.setAttribute("role", "img");
     board.host.append(node);
-    picture = { node, name, figure: null, drawn: Promise.resolve(), listening: false };
+    picture = { node, name, figure: null, scale: 1, drawn: Promise.resolve(), listening: false };
     board.pictures.set(name, picture);
     pictures.set(name, picture);
   }
   return picture;
 }
 
-function draw(Plotly, board, picture) {
+// The picture's figure at the board's width; its place is kept free before anything is drawn.
+function fitted(board, picture) {
   const { layout, data } = picture.figure;
   const largest = layout.meta?.max_scale ?? LARGEST_SCALE;
   picture.scale = Math.min(largest, Math.max(SMALLEST_SCALE, board.width / layout.width));
@@ -64,6 +65,11 @@ function draw(Plotly, board, picture) {
   const least = layout.meta?.min_width;
   if (least) figure.layout.width = Math.max(board.width, least * picture.scale);
   picture.node.style.minHeight = `${figure.layout.height}px`;
+  return figure;
+}
+
+function draw(Plotly, board, picture) {
+  const figure = fitted(board, picture);
   return Plotly.react(picture.node, figure.data, figure.layout, {
     displayModeBar: false,
     responsive: false,
@@ -132,6 +138,7 @@ export function show({ parentElement, data, setStateValue, setTriggerValue }) {
     boards.set(parentElement, board);
   }
   board.data = data;
+  loadPlotly(data.plotly).catch(() => {}); // a board without pictures only loads the library
   board.pick = (picked) => setTriggerValue("picked", picked);
   const named = new Set(data.figures.map(({ name }) => name));
   for (const [name, picture] of board.pictures) {
@@ -146,7 +153,9 @@ export function show({ parentElement, data, setStateValue, setTriggerValue }) {
       figure.layout = { ...figure.layout, ...early.get(name) };
       early.delete(name);
     }
-    if (board.width > 0) redraw(board, picture);
+    if (board.width === 0) continue;
+    fitted(board, picture);
+    redraw(board, picture);
   }
   for (const { picture, layout } of data.patches) applyPatch(picture, layout);
   const dark = pageIsDark(parentElement);
