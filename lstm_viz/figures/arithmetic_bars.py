@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,6 +14,8 @@ from lstm_viz.figures.theme import FONT, LINE, NUMBER_FONT, theme
 from lstm_viz.notation import ACTIVATION_SYMBOL, QUANTITIES, subscript
 
 WIDTH = 500
+_LABELS = 236  # pixels for the labels on the left
+_LETTER = 9.6  # pixels of a letter of the numbers beside the bars
 MOST_BARS = 10
 """More terms than this are told as the largest ones and the sum of the rest."""
 
@@ -71,7 +74,7 @@ def arithmetic_bars(told: Arithmetic, *, dark: bool = False) -> go.Figure:
         *([colors.signed_scale[2] if v > 0 else colors.signed_scale[0] for v in values]),
         LINE[told.quantity],
     ]
-    reach = max([abs(value) for value in bars] + [1e-12])
+    letters = max(len(text.removeprefix("<b>").removesuffix("</b>")) for text in texts)
     rows = len(bars)
     height = 44 + 30 * rows
     title = told_result(told)
@@ -101,7 +104,7 @@ def arithmetic_bars(told: Arithmetic, *, dark: bool = False) -> go.Figure:
                 "template": {"layout": {}},
                 "width": WIDTH,
                 "height": height,
-                "margin": {"l": 236, "r": 8, "t": 8, "b": 8},
+                "margin": {"l": _LABELS, "r": 8, "t": 8, "b": 8},
                 "paper_bgcolor": "rgba(0,0,0,0)",
                 "plot_bgcolor": "rgba(0,0,0,0)",
                 "font": {"family": FONT, "size": 15, "color": colors.text},
@@ -109,7 +112,7 @@ def arithmetic_bars(told: Arithmetic, *, dark: bool = False) -> go.Figure:
                 "showlegend": False,
                 "xaxis": {
                     **axis,
-                    "range": [-2.1 * reach, 2.1 * reach],
+                    "range": _range_with_room(bars, letters),
                     "showticklabels": False,
                     "zeroline": True,
                     "zerolinecolor": colors.quiet,
@@ -166,5 +169,22 @@ def _label(line: Line, total_decimals: int) -> str:
     if len(line.factors) < 2:
         return name
     decimals = decimals_that_add_up(line.factors, line.value, math.prod, total_decimals)
-    left, right = (shown(factor, decimals) for factor in line.factors)
+    left, right = (_without_zeros(shown(factor, decimals)) for factor in line.factors)
     return f"{name} = {left} × {right}"
+
+
+def _without_zeros(number: str) -> str:
+    """Drop zeros at the end beyond the decimals that every number is shown with."""
+    whole, point, decimals = number.partition(".")
+    if "e" in decimals or len(decimals) <= SHOWN:
+        return number
+    return whole + point + decimals[:SHOWN] + decimals[SHOWN:].rstrip("0")
+
+
+def _range_with_room(bars: Sequence[float], letters: int) -> list[float]:
+    """The axis that leaves room for a number of so many letters beside every bar."""
+    text = letters * _LETTER + 10
+    positive, negative = max(0.0, *bars), -min(0.0, *bars)
+    room = (WIDTH - _LABELS - 8) - text * (1 + (negative > 0))
+    unit = max(room, 24.0) / (positive + negative or 1.0)  # pixels for 1
+    return [-negative - (text / unit if negative else 0.0), positive + text / unit]

@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from lstm_viz.figures.digits import shown
+from lstm_viz.figures.digits import SHOWN, shown
 from lstm_viz.figures.theme import FONT, NUMBER_FONT, Theme, ink_on, value_color
 
 PACKET_WIDTH, PACKET_HEIGHT = 54, 26
@@ -33,10 +33,15 @@ class Canvas:
         at: Sequence[tuple[float, float]],
         limit: float,
         hover: Sequence[str],
+        decimals: Sequence[int] | None = None,
     ) -> None:
         """Draw one packet a value: its colour and its number, at a place of its own."""
         grounds = [value_color(quantity, value, limit, self.colors) for value in values]
-        is_gate = quantity in ("f", "i", "o")
+        signed = quantity not in ("f", "i", "o")
+        texts = [
+            _packet_text(value, places, signed)
+            for value, places in zip(values, decimals or [SHOWN] * len(values), strict=True)
+        ]
         self.traces.append(
             {
                 "type": "scatter",
@@ -44,10 +49,10 @@ class Canvas:
                 "mode": "text",
                 "x": [x for x, _ in at],
                 "y": [y for _, y in at],
-                "text": [shown(value, signed=not is_gate) for value in values],
+                "text": texts,
                 "textfont": {
                     "family": NUMBER_FONT,
-                    "size": 15.5,
+                    "size": [15.5 if len(text) <= 5 else 15.5 * 5.2 / len(text) for text in texts],
                     "color": [ink_on(ground) for ground in grounds],
                 },
                 "customdata": [float(value) for value in values],
@@ -171,3 +176,11 @@ class Canvas:
             },
             _validate=False,
         )
+
+
+def _packet_text(value: float, decimals: int, signed: bool) -> str:
+    """A number that fits on a packet: from 10,000 on as ``+1.2e4``."""
+    if abs(value) < 9999.5:
+        return shown(value, decimals, signed=signed)
+    mantissa, exponent = f"{value:+.1e}".replace("-", "−").split("e")
+    return f"{mantissa}e{int(exponent)}"

@@ -164,7 +164,9 @@ def value_range_of(key: str, values: FloatArray) -> tuple[float, float]:
 
 
 def _range_note(low: float, high: float) -> str:
-    return f"{low:.3g} … {high:.3g}".replace("-", "−")
+    if low == 0:
+        return f"{low:.3g} … {high:.3g}"
+    return f"±{high:.3g}".replace("e+0", "e").replace("e-0", "e−")
 
 
 def scale_of(is_gate: bool, colors: Theme) -> list[list[float | str]]:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
-from lstm_viz.figures.digits import plain_text, shown
+from lstm_viz.figures.digits import decimals_that_add_up, plain_text, shown
 from lstm_viz.figures.packets import PACKET_HEIGHT, PACKET_WIDTH, Canvas
 from lstm_viz.figures.theme import LINE, faded, theme
 from lstm_viz.notation import QUANTITIES, subscript
@@ -149,13 +149,25 @@ def step_picture(
     canvas.wire([(_READ_X, lanes(0)[0][1]), (_READ_X, state_top)], LINE["h"], 3)
     canvas.wire([(middle["o"], box_top), (middle["o"], read_y), (_READ_X, read_y)], LINE["o"], 3)
 
+    # On the belt, kept + written = C(t) can be read off: with as many decimals as that takes.
+    terms = zip(pick(trace.retained[t]), pick(trace.written[t]), pick(trace.c[t]), strict=True)
+    decimals = [decimals_that_add_up((kept, written), c) for kept, written, c in terms]
     for name, what, values, x in (
         ("c_prev", "C(t−1)", trace.c_prev[t], c_prev_x),
         ("retained", "f(t)·C(t−1)", trace.retained[t], kept_x),
         ("written", "i(t)·C̃(t)", trace.written[t], written_x),
         ("c", "C(t)", trace.c[t], c_x),
     ):
-        canvas.packets(name, "c", pick(values), lanes(x), c_limit, hover(what, values))
+        is_term = name in ("retained", "written")
+        canvas.packets(
+            name,
+            "c",
+            pick(values),
+            lanes(x),
+            c_limit,
+            hover(what, values),
+            decimals if is_term else None,
+        )
     for x, sign, color in ((times_x, "×", ink["f"]), (plus_x, "+", ink["c"])):
         for _, y in lanes(0):
             canvas.node(x, y, sign, color)
@@ -238,11 +250,26 @@ def _draw_input(
     if len(x) > 1:
         for d, (column_x, _) in zip(largest, at, strict=True):
             canvas.words(column_x, y + 22, plain_text(names[d], 8), canvas.colors.quiet, size=13)
-    is_a_word = token not in ("", " ".join(f"{value:.4g}" for value in x))
-    note = f"“{plain_text(token)}”" if is_a_word else ""
+    note = "" if _repeats_the_numbers(token, len(x)) else f"“{plain_text(token, 12)}”"
     if len(x) > MOST_INPUTS:
-        note += f" … {len(x) - MOST_INPUTS} more inputs, none larger"
+        note += f" + {len(x) - MOST_INPUTS} smaller"
     canvas.words(end, y, note, canvas.colors.text, size=18, anchor="left")
+
+
+def _repeats_the_numbers(token: str, input_size: int) -> bool:
+    """Whether a token only says again what stands on the input's packets."""
+    words = token.replace("…", "").split()
+    if len(words) == 1 and input_size > 1:
+        return False  # a digit of a text, one-hot
+    return all(map(_is_number, words))
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
 
 
 def _description(trace: LSTMTrace, t: int, units: Sequence[int]) -> str:

@@ -20,6 +20,7 @@ function scaledNode(node, factor, parent) {
       (key === "width" && parent === "line") ||
       LENGTHS.has(key);
     if (sized && typeof value === "number") result[key] = value * factor;
+    else if (sized && Array.isArray(value)) result[key] = value.map((length) => length * factor);
     else if (DATA.has(key)) result[key] = value;
     else result[key] = scaledNode(value, factor, key);
   }
