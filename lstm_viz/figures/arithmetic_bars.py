@@ -187,4 +187,4 @@ def _range_with_room(bars: Sequence[float], letters: int) -> list[float]:
     positive, negative = max(0.0, *bars), -min(0.0, *bars)
     room = (WIDTH - _LABELS - 8) - text * (1 + (negative > 0))
     unit = max(room, 24.0) / (positive + negative or 1.0)  # pixels for 1
-    return [-negative - (text / unit if negative else 0.0), positive + text / unit]
+    return [-negative - (text if negative else 8) / unit, positive + text / unit]
