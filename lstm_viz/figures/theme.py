@@ -15,7 +15,7 @@ LINE: dict[str, str] = {
     "o": "#0072B2",
     "c": "#E69F00",
     "h": "#56B4E9",
-    "x": "#8A8F98",
+    "x": "#4A4F59",
 }
 
 
@@ -106,7 +106,7 @@ def value_color(quantity: str, value: float, limit: float, colors: Theme) -> str
 
 def ink_on(ground: str) -> str:
     """Black or white, whichever reads better on a ground of this colour."""
-    black, white = "#11141B", "#FFFFFF"
+    black, white = "#000000", "#FFFFFF"
     return max((black, white), key=lambda ink: contrast(ink, ground))
 
 
