@@ -73,18 +73,18 @@ def step_picture(
     quiet_wire = faded(colors.quiet, 0.55, colors.background)
     c_limit = max(1.0, float(np.abs(trace.c).max()), float(np.abs(trace.c0).max()))
 
-    belt_top, belt_height = 44, count * _LANE + 12
+    belt_top, belt_height = 40, count * _LANE + 12
     belt_bottom = belt_top + belt_height
     per_row = count if count <= 3 else 2 if count == 4 else 3  # packets beside each other in a box
     rows = -(-count // per_row)
     box_width = max(per_row * _SPACING_X + 10, 156)
     box_height = rows * _SPACING_Y + 46
-    box_top = belt_bottom + 70
+    box_top = belt_bottom + 64
     box_bottom = box_top + box_height
-    join_y = box_bottom + 26
-    state_top = belt_bottom + 78
+    join_y = box_bottom + 22
+    state_top = belt_bottom + 76
     state_bottom = state_top + count * _SPACING_Y
-    height = max(join_y + (78 if trace.cell.input_size > 1 else 56), state_bottom + 12)
+    height = max(join_y + (74 if trace.cell.input_size > 1 else 56), state_bottom + 12)
     gap = (_BOXES_RIGHT - _BOXES_LEFT - 4 * box_width) / 3
     box_x = {gate: _BOXES_LEFT + k * (box_width + gap) for k, gate in enumerate("figo")}
     middle = {gate: x + box_width / 2 for gate, x in box_x.items()}
@@ -233,7 +233,7 @@ def _draw_input(
     largest = sorted(np.argsort(-np.abs(x), kind="stable")[:MOST_INPUTS].tolist())
     names = channels or [f"x{subscript(d + 1)}" for d in range(len(x))]
     limit = max(1.0, float(np.abs(trace.x).max()))
-    y = join_y + 32
+    y = join_y + 30
     left = 250.0
     canvas.wire([(left, join_y), (left, y - PACKET_HEIGHT / 2)], wire)
     canvas.words(left - 36, y, "<b>x(t)</b>", canvas.colors.ink["x"], size=18, anchor="right")

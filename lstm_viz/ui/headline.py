@@ -8,9 +8,10 @@ from lstm_viz.ui.current import Current
 
 
 def show_headline(current: Current) -> None:
-    """Show the network's name and one sentence about it."""
+    """Show the network's name, one sentence about it, and what it claims."""
     if current.preset is not None:
-        name, sentence = current.preset.name, current.preset.sentence
+        name = current.preset.name
+        sentence = f"{current.preset.sentence} *{current.preset.claim}*"
     else:
         chosen = current.selection
         bias = (

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_viz.ui.current import Current
 
-_RESULT = "pytorch_comparison"
+_RESULT, _ASKED = "pytorch_comparison", "pytorch_comparison_asked"
 
 
 def show_pytorch_line(current: Current) -> None:
@@ -15,12 +15,14 @@ def show_pytorch_line(current: Current) -> None:
     # A result belongs to one trace; another network or sequence has none yet.
     belongs = known is not None and known[0] == _fingerprint(current)
     with st.container(horizontal=True, vertical_alignment="center"):
-        asked = st.button(
+        st.button(
             "Compare with torch.nn.LSTM",
             icon=":material/fact_check:",
+            key="compare_with_pytorch",
             help="Runs the same weights and sequence through PyTorch in float64, now.",
+            on_click=_ask,
         )
-        if asked:
+        if st.session_state.pop(_ASKED, False):
             with st.spinner("Loading PyTorch and running the same sequence…"):
                 line = _compare(current)
             st.session_state[_RESULT] = known = (_fingerprint(current), line)
@@ -29,6 +31,10 @@ def show_pytorch_line(current: Current) -> None:
             st.markdown(known[1])
         else:
             st.caption("Not compared yet: PyTorch is loaded only when you ask.")
+
+
+def _ask() -> None:
+    st.session_state[_ASKED] = True
 
 
 def _fingerprint(current: Current) -> tuple[bytes, bytes]:

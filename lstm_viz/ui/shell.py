@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 from PIL import Image, ImageDraw
+from streamlit.runtime.pages_manager import PagesManager
 
 from lstm_viz.figures.theme import LIGHT, LINE
 from lstm_viz.ui.board import preload_board
@@ -42,9 +43,7 @@ def run() -> None:
 def enter() -> Current:
     """Begin a page: what network and sequence it shows.
 
-    A page also stands alone. On a server that has just started, a link to a page may run the
-    page's file by itself (Streamlit then still takes ``pages/`` for its old kind of page folder);
-    declaring the navigation ends that for the runs to come.
+    A page also stands alone, without the app around it.
     """
     if _CURRENT in st.session_state:
         built: Current = st.session_state[_CURRENT]
@@ -54,16 +53,25 @@ def enter() -> Current:
 
 
 def _begin() -> st.Page:
-    """Declare title, style and navigation."""
+    """Declare title, style and navigation.
+
+    The first run on a server that has just started still takes ``pages/`` for Streamlit's old kind
+    of page folder, in which a page runs by itself and widgets have other identities: a first click
+    would be lost. Declaring the navigation ends that, and the run starts again.
+    """
+    takes_pages_for_old_kind = bool(PagesManager.uses_pages_directory)
     st.set_page_config(
         page_title="LSTM microscope",
         page_icon=_icon(),
         layout="wide",
         initial_sidebar_state=280,
     )
+    page = _navigation()
+    if takes_pages_for_old_kind:
+        st.rerun()
     st.html(_STYLE)
     preload_board()
-    return _navigation()
+    return page
 
 
 def _share() -> Current:

@@ -1,0 +1,230 @@
+"""The app as Streamlit runs it, without a browser: what is shown, chosen, said."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import lstm_viz as lv
+from lstm_viz.ui.state import as_text
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py"))
+
+
+def opened(link: dict[str, str] | None = None, script: str = "app.py") -> AppTest:
+    app = AppTest.from_file(str(ROOT / script), default_timeout=30)
+    for name, value in (link or {}).items():
+        app.query_params[name] = value
+    return checked(app.run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert not app.exception
+    return app
+
+
+def pictures(app: AppTest) -> dict[str, dict[str, Any]]:
+    """The figures that the browser is given, by name."""
+    boards = [json.loads(board.proto.json) for board in app.get("bidi_component")]
+    return {figure["name"]: figure["figure"] for board in boards for figure in board["figures"]}
+
+
+def packets(app: AppTest, quantity: str) -> list[float]:
+    traces = pictures(app)["step"]["data"]
+    return next(trace["customdata"] for trace in traces if trace.get("name") == quantity)
+
+
+def test_it_opens_alive_on_the_first_token() -> None:
+    app = opened()
+    assert app.markdown[0].value == "#### Remember the first token"
+    preset = lv.preset("first-token")
+    trace = preset.cell.trace(preset.sequence.x)
+    for quantity in ("f", "i", "g", "o", "c", "h", "c_prev", "retained", "written"):
+        assert packets(app, quantity) == getattr(trace, quantity)[1].tolist()
+    link = {"net": "first-token", "seq": "own", "t": "2", "q": "f", "u": "1"}
+    assert dict(app.query_params) == link
+    assert "\\sigma(40.00) = 1.00" in app.latex[0].value
+    told = pictures(app)["arithmetic"]["data"][0]["customdata"]
+    assert told[-1] == trace.pre_f[1, 0]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_stands_alone(page: str) -> None:
+    assert len(pictures(opened(script=f"pages/{page}"))) > 0
+
+
+@pytest.mark.parametrize("key", [*lv.PRESETS])
+def test_every_preset_shows_its_claim(key: str) -> None:
+    app = opened()
+    checked(app.selectbox(key="choose_network").set_value(key).run())
+    preset = lv.preset(key)
+    claimed = preset.expected(preset.sequence.x)
+    assert app.markdown[0].value == f"#### {preset.name}"
+    assert packets(app, "c")[preset.unit] == pytest.approx(claimed[preset.start], abs=1e-12)
+    strip = {trace["name"]: trace for trace in pictures(app)["strip"]["data"]}
+    np.testing.assert_allclose(strip["c"]["z"][preset.unit], claimed, atol=1e-6)
+
+
+def test_a_random_cell_of_any_size_seed_and_forget_bias() -> None:
+    app = opened()
+    checked(app.selectbox(key="choose_network").set_value("random").run())
+    checked(app.number_input(key="choose_hidden_size").set_value(3).run())
+    checked(app.number_input(key="choose_seed").set_value(11).run())
+    checked(app.slider(key="choose_forget_bias").set_value(-2.5).run())
+    x = lv.sequences.one_hot("hello").x
+    expected = lv.LSTM.random(4, 3, seed=11, forget_bias=-2.5).trace(x)
+    assert packets(app, "f") == expected.f[1].tolist()
+    checked(app.toggle(key="choose_has_forget_bias").set_value(False).run())
+    assert packets(app, "f") == lv.LSTM.random(4, 3, seed=11).trace(x).f[1].tolist()
+    checked(app.number_input(key="choose_hidden_size").set_value(64).run())
+    assert len(packets(app, "f")) == 8
+    checked(app.slider(key="choose_first_unit").set_value(57).run())
+    last = lv.LSTM.random(4, 64, seed=11).trace(x)
+    assert packets(app, "f") == last.f[1, 56:].tolist()
+
+
+def test_sequences_of_every_kind() -> None:
+    app = opened({"net": "random", "h": "2"})
+    cell_of = lambda size: lv.LSTM.random(size, 2, forget_bias=1.0)  # noqa: E731
+    for source, field, typed, sequence in (
+        ("numbers", "numbers", "1;0,5\n2;-1", lv.sequences.parse_numbers("1;0,5\n2;-1")),
+        ("bits", "bits", "0110", lv.sequences.parse_bits("0110")),
+        ("text", "text", "a b", lv.sequences.one_hot("a b")),
+    ):
+        checked(app.selectbox(key="choose_source").set_value(source).run())
+        widgets = app.text_area if source == "numbers" else app.text_input
+        checked(widgets(key=f"choose_{field}").set_value(typed).run())
+        assert packets(app, "g") == cell_of(sequence.input_size).trace(sequence.x).g[1].tolist()
+    for source, sequence in (
+        ("sine", lv.sequences.sine(9, channels=2)),
+        ("square", lv.sequences.square(9, channels=2)),
+        ("seasonal", lv.sequences.seasonal(9, channels=2)),
+    ):
+        checked(app.selectbox(key="choose_source").set_value(source).run())
+        checked(app.number_input(key="choose_steps").set_value(9).run())
+        checked(app.number_input(key="choose_channels").set_value(2).run())
+        assert packets(app, "g") == cell_of(2).trace(sequence.x).g[1].tolist()
+    checked(app.selectbox(key="choose_source").set_value("text").run())
+    assert app.text_input(key="choose_text").value == "a b"  # what was typed is still there
+
+
+def test_the_transport_goes_both_ways_and_stops_at_the_ends() -> None:
+    app = opened()
+    trace = lv.preset("first-token").cell.trace(lv.preset("first-token").sequence.x)
+
+    def go(button: str) -> int:
+        checked(app.button(key=f"go_{button}").click().run())
+        step = app.slider(key="choose_step").value
+        assert packets(app, "x") == trace.x[step - 1].tolist()
+        return step
+
+    assert [go(b) for b in ("on", "on", "back", "last", "first")] == [3, 4, 3, 8, 1]
+    assert app.button(key="go_back").disabled
+    assert app.button(key="go_first").disabled
+    assert not app.button(key="go_on").disabled
+    checked(app.slider(key="choose_step").set_value(8).run())
+    assert app.button(key="go_on").disabled
+    cursor = pictures(app)["strip"]["layout"]["shapes"][0]
+    assert (cursor["x0"], cursor["x1"]) == (7.5, 8.5)
+
+
+def test_any_of_the_six_numbers_can_be_asked_about() -> None:
+    app = opened({"net": "random", "h": "3", "t": "4"})
+    trace = lv.LSTM.random(4, 3, forget_bias=1.0).trace(lv.sequences.one_hot("hello").x)
+    checked(app.selectbox(key="choose_unit").set_value(2).run())
+    for quantity in "figoch":
+        checked(app.segmented_control(key="choose_quantity").set_value(quantity).run())
+        told = pictures(app)["arithmetic"]["data"][0]
+        assert told["name"] == quantity
+        inner = trace.c if quantity == "c" else trace.h if quantity == "h" else None
+        expected = inner if inner is not None else getattr(trace, f"pre_{quantity}")
+        assert told["customdata"][-1] == expected[3, 2]
+
+
+def test_a_sequence_of_one_step_has_no_slider() -> None:
+    app = opened({"net": "counter", "seq": "bits", "bits": "1"})
+    assert packets(app, "c") == [1.0]
+    assert not [slider for slider in app.slider if slider.key == "choose_step"]
+    assert app.button(key="go_on").disabled
+
+
+def test_what_cannot_be_read_is_said_and_nothing_is_lost() -> None:
+    app = opened({"net": "counter", "seq": "bits", "bits": "1101", "t": "4"})
+    before = packets(app, "c")
+    bad = "1 <b>0</b> *x* ![](http://example.org/x.png)"
+    checked(app.text_input(key="choose_bits").set_value(bad).run())
+    assert app.text_input(key="choose_bits").value == bad
+    assert packets(app, "c") == before == [3.0]
+    (message,) = [error.value for error in app.error]
+    assert "What you typed is kept" in message
+    assert "<b>" not in message.replace("\\<b\\>", "")
+    checked(app.text_input(key="choose_bits").set_value("1111").run())
+    assert packets(app, "c") == [4.0]
+    assert not app.error
+
+
+def test_a_link_restores_what_was_chosen() -> None:
+    app = opened(
+        {"net": "random", "h": "5", "seed": "3", "fb": "pytorch", "seq": "text", "text": "abcab"}
+        | {"t": "5", "q": "o", "u": "4"}
+    )
+    trace = lv.LSTM.random(3, 5, seed=3).trace(lv.sequences.one_hot("abcab").x)
+    assert packets(app, "h") == trace.h[4].tolist()
+    assert pictures(app)["arithmetic"]["data"][0]["customdata"][-1] == trace.pre_o[4, 3]
+    assert app.number_input(key="choose_seed").value == 3
+    assert not app.warning
+
+
+def test_a_broken_link_says_what_was_wrong() -> None:
+    app = opened({"net": "counter", "t": "99", "q": "*z*", "what": "[x](http://example.org)"})
+    texts = [warning.value for warning in app.warning]
+    assert len(texts) == 3
+    assert any(as_text("The link says q = “*z*”; expected one of f, i, g") in t for t in texts)
+    assert any("the last one here is 10" in text for text in texts)
+    assert app.slider(key="choose_step").value == 10
+    checked(app.button(key="go_back").click().run())
+    assert not app.warning  # said once, until something else is done
+
+
+def test_text_is_escaped_for_markdown() -> None:
+    assert as_text("**a** [x](y) :red[z] $q$ <b>") == (
+        r"\*\*a\*\* \[x\]\(y\) \:red\[z\] \$q\$ \<b\>"
+    )
+
+
+def test_the_comparison_with_pytorch_is_a_live_one() -> None:
+    app = opened({"net": "random", "h": "4", "seed": "1"})
+    assert any("Not compared yet" in caption.value for caption in app.caption)
+    checked(app.button(key="compare_with_pytorch").click().run())
+    (line,) = [m.value for m in app.markdown if "ifference from" in m.value]
+    assert "40 numbers" in line
+    if "No difference" not in line:
+        assert float(line.split("**")[1]) < 1e-14
+    checked(app.number_input(key="choose_seed").set_value(2).run())
+    assert any("Not compared yet" in caption.value for caption in app.caption)
+
+
+def test_opening_the_page_does_not_load_torch() -> None:
+    code = (
+        "import sys\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        "app = AppTest.from_file('app.py', default_timeout=30).run()\n"
+        "assert not app.exception\n"
+        "print('torch' in sys.modules)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.strip() == "False"
