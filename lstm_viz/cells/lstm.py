@@ -141,7 +141,7 @@ class LSTM(RecurrentCell):
         """
         H, P = self.hidden_size, self.output_size
         projected = self.weight_hr is not None
-        x = sequence_array(x, self.input_size, values_per_step=13 * H + projected * P)
+        x = sequence_array(x, self.input_size, values_per_step=11 * H + projected * P)
         h0 = initial_state("h0", h0, x, P)
         c0 = initial_state("c0", c0, x, H)
         steps, batch, dtype = x.shape[0], x.shape[1:-1], x.dtype
@@ -151,18 +151,15 @@ class LSTM(RecurrentCell):
         # One step lives in one contiguous column of scratch, features first, so that each line
         # of the equations below is one call over neighbouring numbers; it is then copied whole
         # into the record.
-        scratch = np.empty((13 * H + projected * P, *batch), dtype)
+        scratch = np.empty((11 * H + projected * P, *batch), dtype)
         pre, gates, candidate = scratch[: 4 * H], scratch[4 * H : 7 * H], scratch[7 * H : 8 * H]
         candidate_and_c, c = scratch[7 * H : 9 * H], scratch[8 * H : 9 * H]
-        products, written, retained = (
-            scratch[9 * H : 11 * H],
-            scratch[9 * H : 10 * H],
-            scratch[10 * H : 11 * H],
-        )
-        tanh_c, read = scratch[11 * H : 12 * H], scratch[12 * H : 13 * H]
-        h = scratch[13 * H :] if projected else read
+        tanh_c, read = scratch[9 * H : 10 * H], scratch[10 * H : 11 * H]
+        h = scratch[11 * H :] if projected else read
         pre_sigmoid, pre_tanh = pre[: 3 * H], pre[3 * H :]
         i_and_f, o = gates[: 2 * H], gates[2 * H :]
+        products = np.empty_like(i_and_f)
+        written, retained = products[:H], products[H:]
         ones = np.ones_like(gates)
         record = np.empty((steps, *scratch.shape), dtype)
 
@@ -202,9 +199,7 @@ class LSTM(RecurrentCell):
         def part(k: int) -> FloatArray:
             return record[..., k * H : (k + 1) * H]
 
-        pre_i, pre_f, pre_o, pre_g, i, f, o, g, c, written, retained, tanh_c, read = map(
-            part, range(13)
-        )
+        pre_i, pre_f, pre_o, pre_g, i, f, o, g, c, tanh_c, read = map(part, range(11))
         return LSTMTrace(
             cell=self,
             x=read_only(x.copy()),
@@ -218,12 +213,10 @@ class LSTM(RecurrentCell):
             f=f,
             g=g,
             o=o,
-            retained=retained,
-            written=written,
             c=c,
             tanh_c=tanh_c,
             read=read,
-            h=record[..., 13 * H :] if projected else read,
+            h=record[..., 11 * H :] if projected else read,
         )
 
     def jacobian(self, trace: LSTMTrace, t: int) -> FloatArray:
@@ -337,8 +330,6 @@ class LSTMTrace(RecurrentTrace):
     f: FloatArray  # (T, H), 0…1
     g: FloatArray  # (T, H), -1…1, the candidate C̃
     o: FloatArray  # (T, H), 0…1
-    retained: FloatArray  # (T, H), f ⊙ C(t-1)
-    written: FloatArray  # (T, H), i ⊙ C̃
     c: FloatArray  # (T, H), retained + written
     tanh_c: FloatArray  # (T, H), -1…1
     read: FloatArray  # (T, H), o ⊙ tanh C, -1…1
@@ -348,6 +339,16 @@ class LSTMTrace(RecurrentTrace):
     def c_prev(self) -> FloatArray:
         """The C that each step started from, shape (T, H)."""
         return self._state_before(self.c0, self.c)
+
+    @cached_property
+    def retained(self) -> FloatArray:
+        """f ⊙ C(t-1), shape (T, H): what is kept of the old cell state, to the last bit."""
+        return read_only(self.f * self.c_prev)
+
+    @cached_property
+    def written(self) -> FloatArray:
+        """i ⊙ C̃, shape (T, H): what is written to the cell state, to the last bit."""
+        return read_only(self.i * self.g)
 
     @cached_property
     def slopes(self) -> tuple[FloatArray, FloatArray]:
