@@ -17,11 +17,10 @@ from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike
+from numpy.typing import ArrayLike
 
 from lstm_viz import notation
 from lstm_viz.arrays import FloatArray, initial_state, read_only, sequence_array
-from lstm_viz.cells.parameters import Initialisation, random_parameters
 from lstm_viz.cells.recurrent import RecurrentCell, RecurrentTrace
 from lstm_viz.cells.state_gradients import StateGradients
 from lstm_viz.errors import InvalidInput
@@ -44,47 +43,7 @@ class GRU(RecurrentCell):
 
     kind: ClassVar[str] = "GRU"
     gates: ClassVar[tuple[str, ...]] = notation.GRU_GATES
-
-    @classmethod
-    def random(
-        cls,
-        input_size: int,
-        hidden_size: int,
-        *,
-        seed: int = 0,
-        init: Initialisation = "pytorch",
-        forget_bias: float | None = None,
-        recurrent_gain: float = 1.0,
-        spectral_radius: float = 1.0,
-        chrono_steps: int | None = None,
-        bias: bool = True,
-        dtype: DTypeLike = np.float64,
-    ) -> GRU:
-        """Draw an untrained cell; the options are those of `random_parameters`.
-
-        A GRU's forget bias is that of z, which multiplies the old state.
-
-        Raises
-        ------
-        InvalidInput
-            When a size or an option is outside its range.
-        """
-        return cls(
-            **random_parameters(
-                cls.gates,
-                input_size,
-                hidden_size,
-                seed=seed,
-                init=init,
-                bias=bias,
-                keep_gate="z",
-                forget_bias=forget_bias,
-                recurrent_gain=recurrent_gain,
-                spectral_radius=spectral_radius,
-                chrono_steps=chrono_steps,
-                dtype=dtype,
-            )  # type: ignore[arg-type]
-        )
+    keep_gate: ClassVar[str | None] = "z"  # z multiplies the old state
 
     def trace(self, x: ArrayLike, h0: ArrayLike | None = None) -> GRUTrace:
         """Run the cell over a sequence and keep everything.

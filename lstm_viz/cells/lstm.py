@@ -20,11 +20,10 @@ from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike
+from numpy.typing import ArrayLike
 
 from lstm_viz import notation
 from lstm_viz.arrays import FloatArray, initial_state, read_only, sequence_array
-from lstm_viz.cells.parameters import Initialisation, random_parameters
 from lstm_viz.cells.recurrent import RecurrentCell, RecurrentTrace
 from lstm_viz.cells.state_gradients import StateGradients
 from lstm_viz.errors import InvalidInput
@@ -48,48 +47,9 @@ class LSTM(RecurrentCell):
 
     kind: ClassVar[str] = "LSTM"
     gates: ClassVar[tuple[str, ...]] = notation.LSTM_GATES
-
-    @classmethod
-    def random(
-        cls,
-        input_size: int,
-        hidden_size: int,
-        *,
-        seed: int = 0,
-        init: Initialisation = "pytorch",
-        forget_bias: float | None = None,
-        recurrent_gain: float = 1.0,
-        spectral_radius: float = 1.0,
-        chrono_steps: int | None = None,
-        bias: bool = True,
-        proj_size: int = 0,
-        dtype: DTypeLike = np.float64,
-    ) -> LSTM:
-        """Draw an untrained cell; the options are those of `random_parameters`.
-
-        Raises
-        ------
-        InvalidInput
-            When a size or an option is outside its range.
-        """
-        return cls(
-            **random_parameters(
-                cls.gates,
-                input_size,
-                hidden_size,
-                seed=seed,
-                init=init,
-                bias=bias,
-                keep_gate="f",
-                write_gate="i",
-                forget_bias=forget_bias,
-                recurrent_gain=recurrent_gain,
-                spectral_radius=spectral_radius,
-                chrono_steps=chrono_steps,
-                proj_size=proj_size,
-                dtype=dtype,
-            )  # type: ignore[arg-type]
-        )
+    keep_gate: ClassVar[str | None] = "f"
+    write_gate: ClassVar[str | None] = "i"
+    can_project: ClassVar[bool] = True
 
     @cached_property
     def _sweep_weights(self) -> dict[np.dtype, tuple[FloatArray, FloatArray, FloatArray]]:

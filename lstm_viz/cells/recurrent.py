@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from lstm_viz.arrays import FloatArray, read_only, step_index
-from lstm_viz.cells.parameters import freeze_parameters
+from lstm_viz.cells.parameters import Initialisation, freeze_parameters, random_parameters
 from lstm_viz.errors import InvalidInput
 
 
@@ -23,9 +24,68 @@ class RecurrentCell:
 
     kind: ClassVar[str]
     gates: ClassVar[tuple[str, ...]]
+    keep_gate: ClassVar[str | None] = None  # the gate that keeps the old state, if there is one
+    write_gate: ClassVar[str | None] = None  # the gate that admits the new, where it is another
+    can_project: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         freeze_parameters(self, gate_count=len(self.gates))
+
+    @classmethod
+    def random(
+        cls,
+        input_size: int,
+        hidden_size: int,
+        *,
+        seed: int = 0,
+        init: Initialisation = "pytorch",
+        forget_bias: float | None = None,
+        recurrent_gain: float = 1.0,
+        spectral_radius: float = 1.0,
+        chrono_steps: int | None = None,
+        bias: bool = True,
+        proj_size: int = 0,
+        dtype: DTypeLike = np.float64,
+        **options: Any,
+    ) -> Self:
+        """Draw an untrained cell.
+
+        Parameters
+        ----------
+        input_size, hidden_size : int
+            D and H.
+        seed, init, forget_bias, recurrent_gain, spectral_radius, chrono_steps, bias, dtype
+            As in `random_parameters`. The forget bias is that of the gate that keeps the old
+            state: f in an LSTM, z in a GRU; a vanilla RNN has none.
+        proj_size : int
+            P, the size that an LSTM's h is projected to; 0 for no projection.
+        **options
+            What else the cell takes: an RNN's `nonlinearity`.
+
+        Raises
+        ------
+        InvalidInput
+            When a size or an option is outside its range, or the cell has no use for it.
+        """
+        if proj_size and not cls.can_project:
+            raise InvalidInput(f"proj_size is {proj_size}; a {cls.kind} has no projection.")
+        drawn = random_parameters(
+            cls.gates,
+            input_size,
+            hidden_size,
+            seed=seed,
+            init=init,
+            bias=bias,
+            keep_gate=cls.keep_gate,
+            write_gate=cls.write_gate,
+            forget_bias=forget_bias,
+            recurrent_gain=recurrent_gain,
+            spectral_radius=spectral_radius,
+            chrono_steps=chrono_steps,
+            proj_size=proj_size,
+            dtype=dtype,
+        )
+        return cls(**drawn, **options)
 
     @property
     def input_size(self) -> int:

@@ -12,11 +12,10 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike
+from numpy.typing import ArrayLike
 
 from lstm_viz import notation
 from lstm_viz.arrays import FloatArray, initial_state, read_only, sequence_array
-from lstm_viz.cells.parameters import Initialisation, random_parameters
 from lstm_viz.cells.recurrent import RecurrentCell, RecurrentTrace
 from lstm_viz.cells.state_gradients import StateGradients
 from lstm_viz.errors import InvalidInput
@@ -48,43 +47,6 @@ class RNN(RecurrentCell):
         if self.nonlinearity not in ("tanh", "relu"):
             raise InvalidInput(f"nonlinearity is {self.nonlinearity!r}; expected 'tanh' or 'relu'.")
         super().__post_init__()
-
-    @classmethod
-    def random(
-        cls,
-        input_size: int,
-        hidden_size: int,
-        *,
-        seed: int = 0,
-        init: Initialisation = "pytorch",
-        nonlinearity: Nonlinearity = "tanh",
-        recurrent_gain: float = 1.0,
-        spectral_radius: float = 1.0,
-        bias: bool = True,
-        dtype: DTypeLike = np.float64,
-    ) -> RNN:
-        """Draw an untrained cell; the options are those of `random_parameters`.
-
-        Raises
-        ------
-        InvalidInput
-            When a size or an option is outside its range.
-        """
-        return cls(
-            **random_parameters(
-                cls.gates,
-                input_size,
-                hidden_size,
-                seed=seed,
-                init=init,
-                bias=bias,
-                keep_gate=None,
-                recurrent_gain=recurrent_gain,
-                spectral_radius=spectral_radius,
-                dtype=dtype,
-            ),  # type: ignore[arg-type]
-            nonlinearity=nonlinearity,
-        )
 
     def trace(self, x: ArrayLike, h0: ArrayLike | None = None) -> RNNTrace:
         """Run the cell over a sequence and keep everything.

@@ -105,3 +105,11 @@ def test_projection_bias_and_dtype() -> None:
 def test_options_outside_their_range(arguments: dict, message: str) -> None:
     with pytest.raises(lv.InvalidInput, match=message):
         lv.LSTM.random(**({"input_size": 2, "hidden_size": 3} | arguments))
+
+
+def test_options_that_a_cell_has_no_use_for() -> None:
+    with pytest.raises(lv.InvalidInput, match="a GRU has no projection"):
+        lv.GRU.random(2, 3, proj_size=1)
+    with pytest.raises(lv.InvalidInput, match="a vanilla RNN has no gate that keeps the state"):
+        lv.RNN.random(2, 3, forget_bias=1.0)
+    assert lv.RNN.random(2, 3, nonlinearity="relu").nonlinearity == "relu"
