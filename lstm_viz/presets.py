@@ -195,7 +195,7 @@ def _leaky() -> Preset:
             biases={"i": [-math.log(9)], "f": [math.log(9)], "g": [0], "o": [OPEN]},
         ),
         sequence=sine(48, period=24, amplitude=0.8),
-        start=12,
+        start=8,
         unit=0,
         claim="C(t) = 0.9 C(t-1) + 0.1 tanh x(t).",
         expected=_leaky_average,

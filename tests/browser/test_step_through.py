@@ -89,12 +89,10 @@ def test_the_keys_go_through_the_sequence_in_place(visit: VisitMaker) -> None:
 def test_one_press_after_the_other_is_counted(visit: VisitMaker) -> None:
     visitor = visit()
     page = visitor.open("?net=leaky-average&t=1")
-    visitor.wait_for_step(1)
     page.locator("h4").first.click()
-    for _ in range(10):
+    for step in range(2, 12):
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(250)
-    visitor.wait_for_step(11)
+        visitor.wait_for_step(step)
     page.wait_for_timeout(500)
     visitor.wait_for_step(11)  # and nothing took it back
 
@@ -137,18 +135,24 @@ def test_a_click_on_the_strip_goes_there(visit: VisitMaker) -> None:
 
 def test_a_click_on_a_packet_asks_where_its_number_comes_from(visit: VisitMaker) -> None:
     page = visit(1280, 1400).open()
-    packet = page.locator('[data-picture="step"] .scatterlayer .trace text', has_text="0.00").nth(
-        -1
-    )
-    box = packet.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    before = page.url
-    page.mouse.move(x - 3, y)
-    page.mouse.move(x, y)
-    page.wait_for_timeout(200)
-    page.mouse.click(x, y)
-    expect(page).not_to_have_url(before)
+    for quantity, unit in (("i", 2), ("written", 1), ("h", 2)):
+        box = page.evaluate(
+            """([name, unit]) => {
+                 const node = document.querySelector('[data-picture="step"]');
+                 const at = node.data.findIndex((trace) => trace.name === name);
+                 const trace = [...node.querySelectorAll(".scatterlayer .trace")][at];
+                 const { x, y, width, height } =
+                   trace.querySelectorAll("text")[unit - 1].getBoundingClientRect();
+                 return [x + width / 2, y + height / 2];
+               }""",
+            [quantity, unit],
+        )
+        page.mouse.move(box[0] - 3, box[1])
+        page.mouse.move(box[0], box[1])
+        page.wait_for_timeout(200)
+        page.mouse.click(box[0], box[1])
+        asked = "c" if quantity == "written" else quantity
+        expect(page).to_have_url(re.compile(rf"[?&]q={asked}&u={unit}(&|$)"))
 
 
 def test_a_link_restores_everything_for_somebody_else(visit: VisitMaker) -> None:
