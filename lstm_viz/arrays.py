@@ -46,7 +46,8 @@ def finite_array(name: str, value: ArrayLike) -> FloatArray:
             f"{name} holds {array.dtype.name} values; expected real numbers (float64 or float32)."
         )
     if array.dtype != np.float32:
-        array = array.astype(np.float64, copy=False)
+        with np.errstate(over="ignore"):  # a wider float beyond float64 is inf, named below
+            array = array.astype(np.float64, copy=False)
     finite = np.isfinite(array)
     if not finite.all():
         where = tuple(int(k) for k in np.argwhere(~finite)[0])
@@ -146,13 +147,22 @@ def initial_state(name: str, value: ArrayLike | None, x: FloatArray, size: int) 
         The sequence it belongs to.
     size : int
         H, the number of units.
+
+    Raises
+    ------
+    InvalidInput
+        When the state has the wrong shape, is not finite or leaves the range of the dtype of `x`.
     """
     shape = (*x.shape[1:-1], size)
     if value is None:
         return np.zeros(shape, x.dtype)
     state = finite_array(name, value)
     require_shape(name, state, shape, "(H,)" if x.ndim == 2 else "(B, H)")
-    return state.astype(x.dtype)
+    with np.errstate(over="ignore"):
+        state = state.astype(x.dtype)
+    if not np.isfinite(state).all():
+        raise InvalidInput(f"{name} holds a number beyond the range of {x.dtype.name}.")
+    return state
 
 
 def step_index(t: int, steps: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -9,7 +10,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lstm_viz.arrays import FloatArray, finite_array, frozen_copy, read_only, require_shape
+from lstm_viz.arrays import (
+    MAX_TRACE_BYTES,
+    FloatArray,
+    finite_array,
+    frozen_copy,
+    read_only,
+    require_shape,
+)
 from lstm_viz.cells import GRU, LSTM, RNN, Cell, LSTMTrace, Trace
 from lstm_viz.errors import InvalidInput
 
@@ -46,16 +54,29 @@ class Readout:
             object.__setattr__(self, "bias", bias)
 
     def logits(self, h: FloatArray) -> FloatArray:
-        """weight h + bias for every h, shape (…, K)."""
-        logits = h @ self.weight.T.astype(h.dtype, copy=False)
-        if self.bias is not None:
-            logits = logits + self.bias.astype(h.dtype, copy=False)
+        """weight h + bias for every h, shape (…, K).
+
+        Raises
+        ------
+        InvalidInput
+            When a sum leaves the range of the dtype of `h`.
+        """
+        with np.errstate(over="ignore", invalid="ignore"):  # found below, and named
+            logits = h @ self.weight.T.astype(h.dtype, copy=False)
+            if self.bias is not None:
+                logits = logits + self.bias.astype(h.dtype, copy=False)
+        if not np.isfinite(logits).all():
+            raise InvalidInput(
+                f"a sum of the read-out left the range of {h.dtype.name}: its weights are too "
+                "large."
+            )
         return logits
 
 
 def softmax(logits: FloatArray) -> FloatArray:
     """exp(z_k) / Σ_j exp(z_j) over the last axis, safe for logits of any size."""
-    weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    with np.errstate(over="ignore"):  # 1e308 below -1e308 is -inf, and exp(-inf) = 0
+        weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
@@ -92,7 +113,13 @@ class Network:
     kind: str = field(init=False)  # "LSTM", "GRU" or "RNN"
 
     def __post_init__(self) -> None:
-        layers = tuple(tuple(directions) for directions in self.layers)
+        try:
+            layers = tuple(tuple(directions) for directions in self.layers)
+        except TypeError as problem:
+            raise InvalidInput(
+                "layers is not a tuple of layers; expected a tuple of cells for each layer, such "
+                "as ((cell,),)."
+            ) from problem
         if not layers or {len(directions) for directions in layers} not in ({1}, {2}):
             raise InvalidInput("a network needs at least one layer, each of one or two directions.")
         first = layers[0][0]
@@ -105,6 +132,12 @@ class Network:
             for cell in directions:
                 if type(cell) is not type(first):
                     raise InvalidInput("all cells of a network must be of one kind.")
+                activations = [c.nonlinearity for c in (first, cell) if isinstance(c, RNN)]
+                if len(set(activations)) > 1:
+                    raise InvalidInput(
+                        f"layer {k} has the nonlinearity {activations[1]!r}; expected "
+                        f"{activations[0]!r}, as in layer 0."
+                    )
                 if (cell.hidden_size, cell.output_size) != (first.hidden_size, first.output_size):
                     raise InvalidInput(
                         f"layer {k} has {cell.hidden_size} units; expected {first.hidden_size}, "
@@ -175,6 +208,11 @@ class Network:
         """
         x = finite_array("x", x)
         batch_axis_first = self.batch_first and x.ndim == 3
+        if batch_axis_first and x.shape[-1] != self.input_size:
+            raise InvalidInput(
+                f"x has shape {x.shape}; expected (B, T, D) with D = {self.input_size}."
+            )
+        self._require_room_for(x)
         current = x.swapaxes(0, 1) if batch_axis_first else x
         if self.kind != "LSTM" and c0 is not None:
             raise InvalidInput(f"c0 is given, but a {self.kind} has no cell state.")
@@ -217,6 +255,17 @@ class Network:
             h_n=read_only(h_n),
             c_n=None if c_n is None else read_only(c_n),
         )
+
+    def _require_room_for(self, x: FloatArray) -> None:
+        """Refuse a sequence whose traces, over all layers and directions, would take too much."""
+        chains = self.num_layers * len(self.layers[0])
+        values = math.prod(x.shape[:-1]) * chains * 13 * self.hidden_size
+        if values * x.itemsize > MAX_TRACE_BYTES:
+            raise InvalidInput(
+                f"x has shape {x.shape}; a trace of it over {chains} chains of "
+                f"{self.hidden_size} units would take {values * x.itemsize / 1024**3:.1f} GiB, and "
+                f"at most {MAX_TRACE_BYTES / 1024**3:.0f} GiB are allowed. Trace a shorter piece."
+            )
 
     def _starting_states(
         self, name: str, states: ArrayLike | None

@@ -22,10 +22,18 @@ MAX_LAYERS = 64
 
 _NAME = re.compile(
     r"(?P<prefix>(?:.*\.)?)(?P<parameter>weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)"
-    r"(?:_l(?P<layer>\d{1,3})(?P<reverse>_reverse)?)?",
+    r"(?:_l(?P<layer>0|[1-9][0-9]{0,8})(?P<reverse>_reverse)?)?",
     re.DOTALL,
 )
+_SHOWN_LENGTH = 80
 _CELL_OF_ROW_BLOCKS: dict[int, type[LSTM] | type[GRU] | type[RNN]] = {4: LSTM, 3: GRU, 1: RNN}
+
+
+def quoted(name: str) -> str:
+    """Return a name from a file as a message shows it: escaped, its middle left out if long."""
+    if len(name) > _SHOWN_LENGTH:
+        name = f"{name[: _SHOWN_LENGTH // 2]}…{name[-_SHOWN_LENGTH // 2 :]}"
+    return repr(name)
 
 
 def named_parameters(network: Network) -> dict[str, FloatArray]:
@@ -75,19 +83,22 @@ def network_from_parameters(
     Raises
     ------
     InvalidInput
-        When no recurrent weights are among the names, several modules' are, an array is missing,
-        or the shapes do not fit together.
+        When no recurrent weights are among the names, several modules' are, an array is missing
+        or there twice, or the shapes do not fit together.
     """
     chains: dict[tuple[str, int, bool], dict[str, FloatArray]] = {}
-    for name, array in named.items():
+    for name, array in sorted(named.items()):  # one order, one message
         match = _NAME.fullmatch(name)
         if match:
             layer = int(match["layer"] or 0)
             key = (match["prefix"], layer, match["reverse"] is not None)
-            chains.setdefault(key, {})[match["parameter"]] = array
+            chain = chains.setdefault(key, {})
+            if match["parameter"] in chain:  # with the ending _l0 and without it
+                raise InvalidInput(f"{quoted(name)} is there under another name too.")
+            chain[match["parameter"]] = array
     prefixes = sorted({prefix for prefix, _, _ in chains})
     if not prefixes:
-        found = ", ".join(sorted(map(repr, named))[:6]) or "nothing"
+        found = ", ".join(map(quoted, sorted(named)[:6])) or "nothing"
         raise InvalidInput(
             "no recurrent weights found; expected PyTorch's names such as 'weight_ih_l0' and "
             f"'weight_hh_l0', found {found}."
@@ -95,7 +106,7 @@ def network_from_parameters(
     if len(prefixes) > 1:
         raise InvalidInput(
             f"weights of {len(prefixes)} recurrent modules found "
-            f"({', '.join(map(repr, prefixes[:6]))}); expected one."
+            f"({', '.join(map(quoted, prefixes[:6]))}); expected one."
         )
     prefix = prefixes[0]
     layer_count = 1 + max(layer for _, layer, _ in chains)
@@ -121,28 +132,31 @@ def _cell_from_parameters(
 ) -> Cell:
     for required in ("weight_ih", "weight_hh"):
         if required not in parameters:
-            raise InvalidInput(f"'{prefix}{required}{ending}' is missing.")
-        if parameters[required].ndim != 2:
+            raise InvalidInput(f"{quoted(prefix + required + ending)} is missing.")
+    for matrix in ("weight_ih", "weight_hh", "weight_hr"):
+        if matrix in parameters and parameters[matrix].ndim != 2:
             raise InvalidInput(
-                f"'{prefix}{required}{ending}' has shape {parameters[required].shape}; expected "
-                "a matrix."
+                f"{quoted(prefix + matrix + ending)} has shape {parameters[matrix].shape}; "
+                "expected a matrix."
             )
     # The columns of U are as many as h has numbers: H, or P where weight_hr (P, H) projects.
     units = parameters["weight_hh"].shape[1]
     if "weight_hr" in parameters:
-        units = parameters["weight_hr"].shape[-1]
+        units = parameters["weight_hr"].shape[1]
     rows = parameters["weight_ih"].shape[0]
     blocks = rows // units if units else 0
     if blocks not in _CELL_OF_ROW_BLOCKS or rows != blocks * units:
         raise InvalidInput(
-            f"'{prefix}weight_ih{ending}' has {rows} rows for {units} units; expected 4 (LSTM), "
-            "3 (GRU) or 1 (RNN) times as many."
+            f"{quoted(f'{prefix}weight_ih{ending}')} has {rows} rows for {units} units; expected "
+            "4 (LSTM), 3 (GRU) or 1 (RNN) times as many."
         )
     kind = _CELL_OF_ROW_BLOCKS[blocks]
     if kind is not LSTM and "weight_hr" in parameters:
-        raise InvalidInput(f"'{prefix}weight_hr{ending}' is given; only an LSTM can have it.")
+        raise InvalidInput(
+            f"{quoted(f'{prefix}weight_hr{ending}')} is given; only an LSTM can have it."
+        )
     try:
         arrays: dict[str, Any] = dict(parameters)
         return RNN(**arrays, nonlinearity=nonlinearity) if kind is RNN else kind(**arrays)
     except InvalidInput as problem:
-        raise InvalidInput(f"'{prefix}*{ending}': {problem}") from problem
+        raise InvalidInput(f"{quoted(f'{prefix}*{ending}')}: {problem}") from problem

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from os import PathLike
 from pathlib import Path
 from typing import Any, Literal, cast
 
 import numpy as np
-from safetensors import SafetensorError
+from safetensors import SafetensorError, deserialize
 from safetensors import numpy as safetensors_numpy
 
 from lstm_viz.arrays import FloatArray, finite_array
@@ -22,7 +23,7 @@ from lstm_viz.cells import RNN, Cell
 from lstm_viz.cells.rnn import Nonlinearity
 from lstm_viz.errors import InvalidInput
 from lstm_viz.network import Network
-from lstm_viz.parameter_names import named_parameters, network_from_parameters
+from lstm_viz.parameter_names import named_parameters, network_from_parameters, quoted
 
 MAX_FILE_BYTES = 64 * 1024**2
 """The largest weight file that is read, and the most that its arrays may take unpacked."""
@@ -85,7 +86,7 @@ def load_weights(
         it holds, contains pickled objects, or its arrays do not make a network.
     """
     content = _bytes_of(file)
-    if content[:2] == b"PK":
+    if content[:4] in _ZIP_STARTS:
         named, settings = _read_npz(content)
     else:
         named, settings = _read_safetensors(content)
@@ -100,6 +101,27 @@ def load_weights(
 
 
 _SETTINGS = ("nonlinearity", "readout_activation", "batch_first")
+_LONGEST_SETTING = 20  # longer than any that means something
+_LONGEST_REASON = 200
+
+# As the length of a .safetensors header, both would be more than the largest file.
+_ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
+
+_SAFETENSORS_DTYPES = {
+    "F64": "<f8",
+    "F32": "<f4",
+    "F16": "<f2",
+    "BF16": "<u2",  # the upper half of a float32
+    "I64": "<i8",
+    "I32": "<i4",
+    "I16": "<i2",
+    "I8": "<i1",
+    "U64": "<u8",
+    "U32": "<u4",
+    "U16": "<u2",
+    "U8": "<u1",
+    "BOOL": "?",
+}
 
 
 def _settings_of(network: Network) -> dict[str, str]:
@@ -115,50 +137,76 @@ def _settings_of(network: Network) -> dict[str, str]:
 
 def _bytes_of(file: str | PathLike[str] | bytes) -> bytes:
     if isinstance(file, bytes):
-        size, content = len(file), file
+        content = file
+    elif isinstance(file, (str, PathLike)):
+        content = _read_file(Path(file))
     else:
-        path = Path(file)
-        try:
-            size = path.stat().st_size
-            content = path.read_bytes() if size <= MAX_FILE_BYTES else b""
-        except OSError as problem:
-            raise InvalidInput(
-                f"the weight file {path.name!r} cannot be read: {problem.strerror}."
-            ) from problem
-    if size > MAX_FILE_BYTES:
         raise InvalidInput(
-            f"the weight file has {size / 1024**2:.0f} MiB; expected at most "
-            f"{MAX_FILE_BYTES // 1024**2} MiB."
+            f"the weight file is of type {type(file).__name__}; expected a path or bytes."
         )
-    if size == 0:
+    if len(content) > MAX_FILE_BYTES:
+        raise InvalidInput(
+            f"the weight file is too large; expected at most {MAX_FILE_BYTES // 1024**2} MiB."
+        )
+    if not content:
         raise InvalidInput("the weight file is empty.")
     return content
 
 
+def _read_file(path: Path) -> bytes:
+    """What is in a file, up to one byte more than is allowed."""
+    if os.path.exists(path) and not os.path.isfile(path):  # a folder, or a device without an end
+        raise InvalidInput(f"{quoted(path.name)} cannot be read: it is not a file.")
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_FILE_BYTES + 1)
+    except OSError as problem:
+        reason = problem.strerror or "unknown error"
+        raise InvalidInput(
+            f"the weight file {quoted(path.name)} cannot be read: {reason}."
+        ) from problem
+    except ValueError as problem:  # a NUL or half a surrogate pair
+        raise InvalidInput(f"{quoted(path.name)} is no name of a file.") from problem
+
+
 def _read_safetensors(content: bytes) -> tuple[dict[str, FloatArray], dict[str, str]]:
     try:
-        loaded = safetensors_numpy.load(content)
-    except (SafetensorError, KeyError, TypeError, ValueError, OverflowError) as problem:
+        tensors = deserialize(content)  # type: ignore[no-untyped-call]
+        settings = _safetensors_settings(content)
+    except (SafetensorError, ValueError, RecursionError) as problem:
         raise InvalidInput(
             "the file is not a whole .safetensors file of float weights (nor an .npz file); it "
-            f"may be damaged or cut off: {problem}."
+            f"may be damaged or cut off: {_reason(problem)}."
         ) from problem
-    return (
-        {name: finite_array(f"'{name}'", _widened(array)) for name, array in loaded.items()},
-        _safetensors_settings(content),
-    )
+    return {name: _safetensors_array(name, tensor) for name, tensor in tensors}, settings
+
+
+def _safetensors_array(name: str, tensor: dict[str, Any]) -> FloatArray:
+    dtype = tensor["dtype"]
+    if dtype not in _SAFETENSORS_DTYPES:
+        raise InvalidInput(f"{quoted(name)} holds {dtype} values; expected real numbers.")
+    array = np.frombuffer(tensor["data"], _SAFETENSORS_DTYPES[dtype]).reshape(tensor["shape"])
+    if dtype == "BF16":
+        array = (array.astype(np.uint32) << 16).view(np.float32)
+    return finite_array(quoted(name), _widened(array))
 
 
 def _widened(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Half precision as float32; everything else as it is."""
-    return array.astype(np.float32) if array.dtype.itemsize == 2 else array
+    """Half precision and small integers as float32, which is exact; the rest as it is."""
+    return array.astype(np.float32) if array.dtype.itemsize <= 2 else array
+
+
+def _reason(problem: Exception) -> str:
+    """What a library says is wrong, in which it may quote a file at any length."""
+    text = str(problem)[:_LONGEST_REASON].rstrip(".") or type(problem).__name__
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _safetensors_settings(content: bytes) -> dict[str, str]:
     header_length = int.from_bytes(content[:8], "little")
     header = json.loads(content[8 : 8 + header_length])
     metadata = header.get("__metadata__") or {}
-    return {key: str(metadata[key]) for key in _SETTINGS if key in metadata}
+    return {key: str(metadata[key])[:_LONGEST_SETTING] for key in _SETTINGS if key in metadata}
 
 
 def _read_npz(content: bytes) -> tuple[dict[str, FloatArray], dict[str, str]]:
@@ -177,18 +225,26 @@ def _read_npz(content: bytes) -> tuple[dict[str, FloatArray], dict[str, str]]:
                 )
             for member in members:
                 name = member.filename.removesuffix(".npy")
+                if name in named:
+                    raise InvalidInput(f"the .npz file holds {quoted(name)} twice.")
+                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    # The others unpack without a limit, whatever size the member claims.
+                    raise InvalidInput(
+                        f"{quoted(name)} is compressed in a way that NumPy does not write; "
+                        "expected an .npz file as np.savez or np.savez_compressed writes it."
+                    )
                 with archive.open(member) as stream:
-                    array = _read_npy(name, stream.read(MAX_FILE_BYTES + 1))
+                    array = _read_npy(name, stream.read(member.file_size))
                 if array.dtype.kind == "U":
                     if name in _SETTINGS and array.ndim == 0:
-                        settings[name] = str(array)
+                        settings[name] = str(array)[:_LONGEST_SETTING]
                 else:
-                    named[name] = finite_array(f"'{name}'", _widened(array))
+                    named[name] = finite_array(quoted(name), _widened(array))
     except InvalidInput:
         raise
     except Exception as problem:  # zipfile and zlib raise many kinds for damaged archives
         raise InvalidInput(
-            f"the file is not a whole .npz file; it may be damaged or cut off: {problem}."
+            f"the file is not a whole .npz file; it may be damaged or cut off: {_reason(problem)}."
         ) from problem
     return named, settings
 
@@ -205,17 +261,18 @@ def _read_npy(name: str, content: bytes) -> np.ndarray[Any, Any]:
     shape, fortran_order, dtype = read_header(stream)
     if dtype.hasobject:
         raise InvalidInput(
-            f"'{name}' holds pickled Python objects, which are never read; expected plain numbers."
+            f"{quoted(name)} holds pickled Python objects, which are never read; expected plain "
+            "numbers."
         )
     if dtype.kind not in "fiubU":
-        raise InvalidInput(f"'{name}' holds {dtype} values; expected real numbers.")
+        raise InvalidInput(f"{quoted(name)} holds {dtype.name} values; expected real numbers.")
     count = 1
     for length in shape:
         count *= length
     body = content[stream.tell() :]
     if count * dtype.itemsize != len(body):
         raise InvalidInput(
-            f"'{name}' claims shape {shape} of {dtype} ({count * dtype.itemsize} bytes) but has "
+            f"{quoted(name)} claims shape {str(shape)[:_LONGEST_REASON]} of {dtype.name} but has "
             f"{len(body)} bytes."
         )
     return np.frombuffer(body, dtype).reshape(shape, order="F" if fortran_order else "C")

@@ -67,6 +67,13 @@ def test_nothing_of_a_trace_can_be_changed() -> None:
             lambda: lv.Network(((lv.RNN.random(1, 2),),), lv.Readout(np.zeros((5, 3)))),
             r"readout.weight has shape \(5, 3\); expected \(K, 2\)",
         ),
+        (
+            lambda: lv.Network(
+                ((lv.RNN.random(1, 2),), (lv.RNN.random(2, 2, nonlinearity="relu"),))
+            ),
+            "layer 1 has the nonlinearity 'relu'; expected 'tanh'",
+        ),
+        (lambda: lv.Network((lv.RNN.random(1, 2),)), r"such as \(\(cell,\),\)"),
         (lambda: lv.Readout(np.zeros(3)), r"readout.weight has shape \(3,\)"),
         (lambda: lv.Readout(np.zeros((2, 3)), np.zeros(3)), r"readout.bias has shape \(3,\)"),
         (lambda: lv.Readout(np.zeros((2, 3)), None, "relu"), "expected 'linear' or 'softmax'"),
@@ -94,3 +101,31 @@ def test_bad_states_are_refused(states: dict, message: str) -> None:
 def test_only_an_lstm_starts_with_a_cell_state() -> None:
     with pytest.raises(lv.InvalidInput, match="a GRU has no cell state"):
         lv.Network.of(lv.GRU.random(1, 2)).trace(np.zeros((2, 1)), c0=np.zeros((1, 2)))
+
+
+def test_numbers_beyond_the_range_are_named() -> None:
+    always = lv.LSTM(np.zeros((8, 1)), np.zeros((8, 2)), np.full(8, 20.0), np.zeros(8))
+    huge = lv.Network(((always,),), lv.Readout(np.full((3, 2), 1.7e308)))
+    with pytest.raises(lv.InvalidInput, match="sum of the read-out left the range of float64"):
+        huge.trace(np.ones((9, 1)))
+    with pytest.raises(lv.InvalidInput, match="c0 holds a number beyond the range of float32"):
+        lv.Network.of(always).trace(np.ones((2, 1), np.float32), c0=[[1e300, 0.0]])
+
+
+def test_a_softmax_of_sums_as_far_apart_as_floats_go() -> None:
+    np.testing.assert_array_equal(softmax(np.array([1.7e308, -1.7e308])), [1.0, 0.0])
+
+
+def test_a_sequence_for_which_there_is_no_room_over_all_layers() -> None:
+    cell = lv.LSTM.random(1, 1)
+    network = lv.Network(((cell,),) * 64)
+    x = np.broadcast_to(np.zeros((1, 1)), (10**6, 1))
+    assert lv.Network.of(cell).trace(x[:1000]).output.shape == (1000, 1)
+    with pytest.raises(lv.InvalidInput, match=r"64 chains of 1 units would take 6\.2 GiB"):
+        network.trace(x)
+
+
+def test_a_batch_first_shape_is_named_as_it_was_given() -> None:
+    network = lv.Network(((lv.GRU.random(3, 2),),), batch_first=True)
+    with pytest.raises(lv.InvalidInput, match=r"\(5, 7, 2\); expected \(B, T, D\) with D = 3"):
+        network.trace(np.zeros((5, 7, 2)))

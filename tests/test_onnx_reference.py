@@ -101,3 +101,11 @@ def test_a_swapped_gate_would_be_seen(swapped: str) -> None:
     cell = lstm_of(shape)
     y = onnx_states(cell, swapped, shape)[0]
     assert np.abs(our_trace(cell, shape).h - y).max() > 1e-3
+
+
+@pytest.mark.parametrize("swapped", ["rzn", "nrz", "znr"])
+def test_a_swapped_gate_of_a_gru_would_be_seen(swapped: str) -> None:
+    shape = Shape(steps=5, batch=2, input_size=2, hidden_size=3, seed=1)
+    cell = gru_of(shape)
+    y = onnx_states(cell, swapped, shape)[0]
+    assert np.abs(our_trace(cell, shape).h - y).max() > 1e-3

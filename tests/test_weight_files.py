@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import pickle
 import tracemalloc
 import zipfile
@@ -14,7 +15,7 @@ import pytest
 import safetensors.numpy
 import safetensors.torch
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
@@ -94,6 +95,12 @@ def test_half_precision_and_single_cells() -> None:
     assert loaded.layers[0][0].weight_ih.dtype == np.float32
 
 
+def npz_of(named: dict[str, np.ndarray]) -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, **named)
+    return buffer.getvalue()
+
+
 def weights(**changes: np.ndarray | None) -> dict[str, np.ndarray]:
     arrays = {
         "weight_ih_l0": np.zeros((8, 3)),
@@ -114,15 +121,23 @@ def weights(**changes: np.ndarray | None) -> dict[str, np.ndarray]:
         (weights(weight_ih_l0=np.zeros((10, 3))), "has 10 rows for 2 units; expected 4"),
         (weights(weight_hh_l0=np.zeros((8, 0))), "has 8 rows for 0 units"),
         (weights(weight_ih_l0=np.zeros(8)), r"'weight_ih_l0' has shape \(8,\); expected a matrix"),
+        (weights(weight_hr_l0=np.array(1.0)), r"'weight_hr_l0' has shape \(\); expected a matrix"),
+        (weights(weight_hr_l0=np.zeros(2)), r"'weight_hr_l0' has shape \(2,\); expected a matrix"),
+        (weights(weight_ih=np.zeros((8, 3))), "is there under another name too"),
         (weights(bias_ih_l0=np.full(8, np.nan)), r"'bias_ih_l0'\[0\] is nan"),
         (weights(weight_ih_l2=np.zeros((8, 2))), "'weight_ih_l1' is missing"),
         (weights(weight_ih_l999=np.zeros((8, 2))), "1000 layers found; expected at most 64"),
+        (weights(weight_ih_l1000=np.zeros((8, 2))), "1001 layers found; expected at most 64"),
+        ({"weight_ih_l٠": np.zeros((8, 3))}, "no recurrent weights found"),  # a digit, not ASCII
         (weights(weight_ih_l0_reverse=np.zeros((8, 3))), "'weight_hh_l0_reverse' is missing"),
         (
             {f"{p}.{k}": v for p in "ab" for k, v in weights().items()},
             r"weights of 2 recurrent modules found \('a\.', 'b\.'\); expected one",
         ),
-        (weights(weight_ih_l0=np.zeros((8, 3), np.complex64)), r"complex|whole .safetensors"),
+        (
+            weights(weight_ih_l0=np.zeros((8, 3), np.complex64)),
+            r"holds (C64|complex64) values; expected real",
+        ),
     ],
 )
 @pytest.mark.parametrize("ending", ["safetensors", "npz"])
@@ -130,19 +145,70 @@ def test_weights_that_make_no_network(named: dict, message: str, ending: str) ->
     if ending == "safetensors":
         content = safetensors.numpy.save(named)
     else:
-        buffer = io.BytesIO()
-        np.savez(buffer, **named)
-        content = buffer.getvalue()
+        content = npz_of(named)
     with pytest.raises(lv.InvalidInput, match=message):
         lv.load_weights(content)
+
+
+def test_whole_numbers_are_weights_too() -> None:
+    ones = {"weight_ih_l0": np.ones((2, 3), np.int8), "weight_hh_l0": np.ones((2, 2), np.int64)}
+    for content in (safetensors.numpy.save(ones), npz_of(ones)):
+        cell = lv.load_weights(content).layers[0][0]
+        assert cell.weight_ih.tolist() == [[1, 1, 1], [1, 1, 1]]
+        assert (cell.weight_ih.dtype, cell.weight_hh.dtype) == (np.float32, np.float64)
+
+
+def test_bfloat16_is_read_exactly() -> None:
+    torch.manual_seed(3)
+    state = nn.GRU(3, 4).bfloat16().state_dict()
+    cell = lv.load_weights(safetensors.torch.save(state)).layers[0][0]
+    assert cell.weight_ih.dtype == np.float32
+    np.testing.assert_array_equal(cell.weight_ih, state["weight_ih_l0"].float().numpy())
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).maxexp <= 1024, reason="no wider float here")
+def test_a_float_beyond_float64_is_named() -> None:
+    huge = np.full((8, 3), np.finfo(np.longdouble).max)
+    with pytest.raises(lv.InvalidInput, match=r"'weight_ih_l0'\[0, 0\] is inf"):
+        lv.load_weights(npz_of(weights(weight_ih_l0=huge)))
+
+
+# Names as files have them, right and nearly right, and shapes that sometimes fit.
+near_names = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(["", "", "", "a.", "a.b.", "."]),
+        st.sampled_from(["weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr", "readout"]),
+        st.sampled_from(["_l0", "_l0", "_l0", "", "_l1", "_l0_reverse", ".weight", ".bias"]),
+    ),
+)
+near_shapes = st.lists(st.sampled_from([0, 1, 2, 4, 6, 8]), max_size=3).map(tuple)
+
+
+@settings(max_examples=200)
+@given(
+    st.dictionaries(near_names, near_shapes, max_size=4),
+    st.sampled_from([1, 3, 4]),
+    st.sampled_from([np.float64, np.float32, np.float16, np.int8]),
+)
+def test_arrays_of_any_shape_make_a_network_or_a_message(
+    shapes: dict, blocks: int, dtype: type
+) -> None:
+    shapes = {"weight_ih_l0": (2 * blocks, 1), "weight_hh_l0": (2 * blocks, 2)} | shapes
+    named = {name: np.ones(shape, dtype) for name, shape in shapes.items()}
+    outcomes = set()
+    for content in (safetensors.numpy.save(named), npz_of(named)):
+        try:
+            outcomes.add(lv.load_weights(content).kind)
+        except lv.InvalidInput as problem:
+            outcomes.add(str(problem))
+    assert len(outcomes) == 1  # the same in both kinds of file
 
 
 def good_file(ending: str) -> bytes:
     if ending == "safetensors":
         return safetensors.numpy.save(weights(), metadata={"nonlinearity": "tanh"})
-    buffer = io.BytesIO()
-    np.savez(buffer, **weights())
-    return buffer.getvalue()
+    return npz_of(weights())
 
 
 @pytest.mark.parametrize("ending", ["safetensors", "npz"])
@@ -204,6 +270,66 @@ def test_settings_of_a_file_are_checked_too() -> None:
         lv.load_weights(content)
 
 
+def safetensors_of(header: bytes, body: bytes) -> bytes:
+    return len(header).to_bytes(8, "little") + header + body
+
+
+HEADER_START = b'{"weight_ih_l0":{"dtype":"F64","shape":[8,3],"data_offsets":[0,192],"x":'
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        HEADER_START + b"[" * 100_000 + b"]" * 100_000 + b"}}",
+        HEADER_START + b"9" * 6000 + b"}}",
+        b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+        b'{"__metadata__":{},"__metadata__":{"nonlinearity":"relu"}}',
+        b'{"__metadata__":{"nonlinearity":["relu"]}}',
+        b'{"a\\ud800":1}',
+        b"\xff" * 100,
+        b" " * 100,
+    ],
+    ids=["deep", "long number", "deep names", "twice", "list", "surrogate", "not text", "blank"],
+)
+def test_headers_made_to_break_a_reader(header: bytes) -> None:
+    with pytest.raises(lv.InvalidInput, match=r"damaged or cut off"):
+        lv.load_weights(safetensors_of(header, bytes(192)))
+
+
+LONG = "<b>\n" * 50_000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        safetensors.numpy.save({LONG: np.zeros(1)}),
+        safetensors.numpy.save({f"{LONG}.weight_ih_l0": np.zeros((8, 3))}),
+        safetensors.numpy.save({f"{k}{LONG}.weight_ih_l0": np.zeros((8, 3)) for k in range(9)}),
+        safetensors.numpy.save(
+            {"weight_ih_l0": np.ones((2, 3)), "weight_hh_l0": np.ones((2, 2))},
+            metadata={"nonlinearity": LONG},
+        ),
+        safetensors_of(json.dumps({"a": {"dtype": LONG}}).encode(), bytes(8)),
+        npz_of({LONG[:60_000]: np.array([np.nan])}),
+        npz_of({LONG[:60_000]: np.array(["1"], dtype=object)}),
+    ],
+    ids=["name", "prefix", "prefixes", "setting", "dtype", "array", "objects"],
+)
+def test_a_message_quotes_a_file_in_part_and_escaped(content: bytes) -> None:
+    with pytest.raises(lv.InvalidInput) as caught:
+        lv.load_weights(content)
+    assert 20 < len(str(caught.value)) < 900
+    assert str(caught.value).isprintable()
+
+
+def test_a_safetensors_file_that_starts_like_a_zip_file() -> None:
+    empty = safetensors.numpy.save(weights(), metadata={"note": ""})
+    room = int.from_bytes(b"PK", "little") - int.from_bytes(empty[:8], "little")
+    content = safetensors.numpy.save(weights(), metadata={"note": "x" * room})
+    assert content[:2] == b"PK"
+    assert lv.load_weights(content).kind == "LSTM"
+
+
 class Intruder:
     """Unpickling this creates a file."""
 
@@ -225,9 +351,9 @@ def test_pickled_objects_are_never_read(tmp_path: Path) -> None:
     assert not trap.exists()
 
 
-def archive_of(name: str, content: bytes) -> bytes:
+def archive_of(name: str, content: bytes, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
         archive.writestr(name, content)
     return buffer.getvalue()
 
@@ -274,8 +400,63 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     assert peak < 5_000_000
 
 
+@pytest.mark.parametrize(
+    ("compression", "message"),
+    [
+        (zipfile.ZIP_DEFLATED, "damaged or cut off"),
+        (zipfile.ZIP_BZIP2, "compressed in a way that NumPy does not write"),
+        (zipfile.ZIP_LZMA, "compressed in a way that NumPy does not write"),
+    ],
+)
+def test_a_zip_bomb_that_claims_to_be_small_takes_no_memory(compression: int, message: str) -> None:
+    size = 40_000_000
+    bomb = archive_of("weight_ih_l0.npy", bytes(size), compression)
+    assert bomb.count(size.to_bytes(4, "little")) == 2
+    bomb = bomb.replace(size.to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    tracemalloc.start()
+    with pytest.raises(lv.InvalidInput, match=message):
+        lv.load_weights(bomb)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def test_an_array_that_is_there_twice() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in ("a.npy", "a"):
+            archive.writestr(name, npy_header("(1,)") + bytes(8))
+    with pytest.raises(lv.InvalidInput, match=r"the \.npz file holds 'a' twice"):
+        lv.load_weights(buffer.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        (os.devnull, "cannot be read: it is not a file"),
+        ("a\0b", r"'a\\x00b' is no name of a file"),
+        ("a\ud800b", r"'a\\ud800b' is no name of a file"),
+        ("a" * 5000, "cannot be read: File name too long"),
+        ("", "cannot be read"),
+        (None, "is of type NoneType; expected a path or bytes"),
+        (7, "is of type int; expected a path or bytes"),
+    ],
+)
+def test_what_is_no_file(file: object, message: str) -> None:
+    with pytest.raises(lv.InvalidInput, match=message):
+        lv.load_weights(file)  # type: ignore[arg-type]
+
+
+def test_a_large_file_is_not_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "large.safetensors"
+    with path.open("wb") as stream:
+        stream.truncate(MAX_FILE_BYTES + 1024**2)
+    with pytest.raises(lv.InvalidInput, match="the weight file is too large; expected at most 64"):
+        lv.load_weights(path)
+
+
 def test_too_large_too_many_missing_or_of_another_kind(tmp_path: Path) -> None:
-    with pytest.raises(lv.InvalidInput, match="the weight file has 64 MiB; expected at most 64"):
+    with pytest.raises(lv.InvalidInput, match="the weight file is too large; expected at most 64"):
         lv.load_weights(bytes(MAX_FILE_BYTES + 1))
     with pytest.raises(lv.InvalidInput, match=r"'none\.npz' cannot be read: No such file"):
         lv.load_weights(tmp_path / "none.npz")

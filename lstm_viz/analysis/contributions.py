@@ -50,7 +50,10 @@ class Contributions:
 
     @property
     def total(self) -> float:
-        """The exact sum of all terms and the rounding, rounded once: equal to `pre`."""
+        """The exact sum of all terms and the rounding, rounded once: equal to `pre`.
+
+        Where terms cancel to less than 1e-16 of the largest, to 1e-16 of that rest.
+        """
         return math.fsum([*(term.value for term in self.terms), self.rounding])
 
 

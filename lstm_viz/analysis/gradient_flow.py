@@ -60,7 +60,8 @@ def gradient_flow(
         what h(t) hands down to C(t). `direct` leaves out every path through h(t-1) into a gate:
         for a loss on h(T) it is (∏_{j>t} f_j) ⊙ e(T) ⊙ h_seed with e = o ⊙ (1 - tanh²C), the
         constant error carousel of Hochreiter & Schmidhuber 1997 with the forget gate of Gers,
-        Schmidhuber & Cummins 2000.
+        Schmidhuber & Cummins 2000. Where a gradient has exploded beyond the float range, its norm
+        is inf and its entries are inf or nan; where it has vanished below it, both are 0.
 
     Raises
     ------
@@ -74,8 +75,10 @@ def gradient_flow(
         raise InvalidInput(f"c0 is given, but a {cell.kind} has no cell state.")
     else:
         trace = cell.trace(x, h0)
-    swept = cell.backpropagate(trace, _seed_over_time(trace, h_seed))  # type: ignore[arg-type]
-    dL_dx = swept.dL_dpre @ cell.weight_ih.astype(trace.x.dtype, copy=False)
+    seed = _seed_over_time(trace, h_seed)
+    with np.errstate(over="ignore", invalid="ignore"):  # an exploded gradient is marked, as inf
+        swept = cell.backpropagate(trace, seed)  # type: ignore[arg-type]
+        dL_dx = swept.dL_dpre @ cell.weight_ih.astype(trace.x.dtype, copy=False)
     return GradientFlow(
         trace=trace,
         dL_dh=swept.dL_dh,
@@ -108,7 +111,12 @@ def _seed_over_time(trace: Trace, h_seed: ArrayLike | None) -> FloatArray:
 
 
 def _norm(vectors: FloatArray) -> FloatArray:
+    """Euclidean norms over the last axis; inf where an entry has left the float range."""
+    in_range = np.isfinite(vectors).all(axis=-1)
+    vectors = np.where(in_range[..., None], vectors, 0)
     # Scaled by its largest entry: squares of gradients below 1e-162 would underflow to 0.
     largest = np.abs(vectors).max(axis=-1, keepdims=True)
     scale = np.where(largest > 0, largest, 1)
-    return read_only(np.linalg.norm(vectors / scale, axis=-1) * largest[..., 0])
+    with np.errstate(over="ignore"):
+        norms = np.linalg.norm(vectors / scale, axis=-1) * largest[..., 0]
+    return read_only(np.where(in_range, norms, np.inf).astype(vectors.dtype))

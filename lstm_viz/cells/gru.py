@@ -94,7 +94,7 @@ class GRU(RecurrentCell):
         in_range = np.isfinite(pre).all(axis=tuple(range(1, pre.ndim)))
         if not in_range.all():
             raise InvalidInput(
-                f"a gate's sum left the range of {dtype.name} at step {int(in_range.argmin())}: "
+                f"a sum left the range of {dtype.name} at step {int(in_range.argmin())}: "
                 "the weights or the inputs are too large."
             )
         pre_r, pre_z, pre_n = (read_only(pre[..., self.rows(gate)]) for gate in self.gates)

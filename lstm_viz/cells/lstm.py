@@ -62,12 +62,12 @@ class LSTM(RecurrentCell):
         order = np.r_[0 : 2 * H, 3 * H : 4 * H, 2 * H : 3 * H]
         sign = np.repeat([-1.0, 1.0], [3 * H, H])
         bias = np.zeros(4 * H)
-        if self.bias_ih is not None and self.bias_hh is not None:
-            bias = self.bias_ih + self.bias_hh
-        W = self.weight_ih[order] * sign[:, None]
-        U = self.weight_hh[order] * sign[:, None]
-        b = bias[order] * sign
-        with np.errstate(over="ignore"):  # a weight beyond float32 shows up as a sum that is inf
+        with np.errstate(over="ignore"):  # a weight beyond the range shows up as a sum that is inf
+            if self.bias_ih is not None and self.bias_hh is not None:
+                bias = self.bias_ih + self.bias_hh
+            W = self.weight_ih[order] * sign[:, None]
+            U = self.weight_hh[order] * sign[:, None]
+            b = bias[order] * sign
             return {
                 dtype: (
                     W.astype(dtype),
@@ -106,7 +106,10 @@ class LSTM(RecurrentCell):
         c0 = initial_state("c0", c0, x, H)
         steps, batch, dtype = x.shape[0], x.shape[1:-1], x.dtype
         W, U, b = self._sweep_weights[dtype]
-        weight_hr = None if self.weight_hr is None else self.weight_hr.astype(dtype, copy=False)
+        weight_hr = self.weight_hr
+        if weight_hr is not None:
+            with np.errstate(over="ignore"):
+                weight_hr = weight_hr.astype(dtype, copy=False)
 
         # One step lives in one contiguous column of scratch, features first, so that each line
         # of the equations below is one call over neighbouring numbers; it is then copied whole
@@ -146,10 +149,12 @@ class LSTM(RecurrentCell):
                     weight_hr.dot(read, h)
                 record[t] = scratch
         np.negative(record[:, : 3 * H], out=record[:, : 3 * H])
-        in_range = np.isfinite(record[:, : 4 * H]).all(axis=tuple(range(1, record.ndim)))
+        # Behind σ and tanh all is bounded, except what a projection makes of it.
+        may_overflow = record if projected else record[:, : 4 * H]
+        in_range = np.isfinite(may_overflow).all(axis=tuple(range(1, record.ndim)))
         if not in_range.all():
             raise InvalidInput(
-                f"a gate's sum left the range of {dtype.name} at step {int(in_range.argmin())}: "
+                f"a sum left the range of {dtype.name} at step {int(in_range.argmin())}: "
                 "the weights or the inputs are too large."
             )
         record.flags.writeable = False

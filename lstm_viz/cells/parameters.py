@@ -20,6 +20,9 @@ INITIALISATIONS: tuple[Initialisation, ...] = (
     "chrono",
 )
 
+MAX_WEIGHTS = 2**27
+"""The most weights that are drawn for one cell: a gigabyte in float64."""
+
 
 def freeze_parameters(cell: object, gate_count: int) -> None:
     """Check a cell's arrays against each other and replace them by read-only copies.
@@ -99,8 +102,8 @@ def finite_number(name: str, value: float) -> float:
     """Return `value` as a float, or raise `InvalidInput` when it is not a finite number."""
     try:
         number = float(value)
-    except (TypeError, ValueError) as problem:
-        raise InvalidInput(f"{name} is {value!r}; expected a number.") from problem
+    except (TypeError, ValueError, OverflowError) as problem:
+        raise InvalidInput(f"{name} is {str(value)[:40]!r}; expected a number.") from problem
     if not math.isfinite(number):
         raise InvalidInput(f"{name} is {number}; expected a finite number.")
     return number
@@ -177,9 +180,15 @@ def random_parameters(
         )
     if init not in INITIALISATIONS:
         raise InvalidInput(f"init is {init!r}; expected one of {', '.join(INITIALISATIONS)}.")
-    if np.dtype(dtype) not in (np.dtype(np.float64), np.dtype(np.float32)):
-        raise InvalidInput(f"dtype is {np.dtype(dtype).name}; expected float64 or float32.")
-    finite_number("recurrent_gain", recurrent_gain)
+    if dtype not in (np.float64, np.float32, "float64", "float32"):
+        raise InvalidInput(f"dtype is {dtype!r}; expected float64 or float32.")
+    rows, columns = len(gates) * hidden_size, proj_size or hidden_size
+    if rows * (input_size + columns) > MAX_WEIGHTS:
+        raise InvalidInput(
+            f"input_size {input_size} and hidden_size {hidden_size} make "
+            f"{rows * (input_size + columns):,} weights; expected at most {MAX_WEIGHTS:,}."
+        )
+    gain = finite_number("recurrent_gain", recurrent_gain)
     if proj_size and init in ("identity", "spectral_radius"):
         raise InvalidInput(f"init {init!r} needs square recurrent blocks; expected proj_size = 0.")
     if not bias and (forget_bias is not None or init == "chrono"):
@@ -189,7 +198,6 @@ def random_parameters(
 
     rng = np.random.default_rng(seed)
     bound = 1.0 / math.sqrt(hidden_size)
-    rows, columns = len(gates) * hidden_size, proj_size or hidden_size
     weight_ih = rng.uniform(-bound, bound, (rows, input_size))
     weight_hh = rng.uniform(-bound, bound, (rows, columns))
     bias_ih = rng.uniform(-bound, bound, rows)
@@ -210,7 +218,7 @@ def random_parameters(
             raise InvalidInput(f"spectral_radius is {radius}; expected 0 or more.")
         for block in blocks:
             block *= radius / np.abs(np.linalg.eigvals(block)).max()
-    weight_hh *= recurrent_gain
+    weight_hh *= gain
 
     rows_of = {gate: slice(k * hidden_size, (k + 1) * hidden_size) for k, gate in enumerate(gates)}
     if init == "chrono" and keep_gate is not None:

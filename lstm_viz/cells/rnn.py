@@ -87,7 +87,7 @@ class RNN(RecurrentCell):
         in_range = np.isfinite(pre).all(axis=tuple(range(1, pre.ndim)))
         if not in_range.all():
             raise InvalidInput(
-                f"the state left the range of {x.dtype.name} at step {int(in_range.argmin())}: "
+                f"a sum left the range of {x.dtype.name} at step {int(in_range.argmin())}: "
                 "the weights or the inputs are too large."
             )
         return RNNTrace(

@@ -46,6 +46,7 @@ def parse_bits(text: str, *, max_steps: int = 10_000) -> InputSequence:
     max_steps = whole_number("max_steps", max_steps, 1)
     require_text(text, _EXPECTED)
     require_text_length(text)
+    text = text.removeprefix("\ufeff")  # a byte order mark, left over from a file
     stray = _NOT_IN_BITS.search(text)
     if stray:
         line = text.count("\n", 0, stray.start()) + 1

@@ -73,6 +73,17 @@ def test_a_gradient_too_small_to_square_still_has_its_norm() -> None:
     assert vanished.norm_h[0] == 0.0
 
 
+def test_a_gradient_that_explodes_beyond_the_range_is_marked() -> None:
+    cell = lv.RNN(np.ones((2, 1)), [[2.0, 3.0], [-3.0, 2.0]])  # grows by √13 a step
+    flow = lv.gradient_flow(cell, np.zeros((1200, 1)))
+    finite = np.isfinite(flow.norm_h)
+    assert np.all(flow.norm_h[~finite] == np.inf)
+    assert 0 < finite.argmax() < 1200  # in range near the end, beyond it long before
+    assert finite[finite.argmax() :].all()
+    growth = flow.norm_h[-2] / flow.norm_h[-1]
+    assert growth == pytest.approx(np.sqrt(13), rel=1e-12)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

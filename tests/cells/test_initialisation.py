@@ -98,8 +98,11 @@ def test_projection_bias_and_dtype() -> None:
         ({"init": "spectral_radius", "spectral_radius": -1}, "spectral_radius is -1"),
         ({"proj_size": 3}, "proj_size is 3; expected less than hidden_size 3"),
         ({"proj_size": 2, "init": "identity"}, "needs square recurrent blocks"),
-        ({"dtype": np.int64}, "dtype is int64"),
+        ({"dtype": np.int64}, "dtype is <class 'numpy.int64'>; expected float64 or float32"),
+        ({"dtype": "foo"}, "dtype is 'foo'; expected float64 or float32"),
         ({"recurrent_gain": "big"}, "recurrent_gain is 'big'; expected a number"),
+        ({"recurrent_gain": 10**400}, "recurrent_gain is '1000000.*; expected a number"),
+        ({"hidden_size": 10**7}, "make 400,000,080,000,000 weights; expected at most 134,217,728"),
     ],
 )
 def test_options_outside_their_range(arguments: dict, message: str) -> None:

@@ -161,16 +161,26 @@ def test_bad_weights_are_refused_by_name(changes: dict, message: str) -> None:
         lv.LSTM(**(good | changes))
 
 
-def test_sums_beyond_the_float_range_are_refused_with_their_step() -> None:
-    cell = lv.LSTM(np.full((4, 2), 1e308), np.zeros((4, 1)))
-    with pytest.raises(lv.InvalidInput, match="left the range of float64 at step 1"):
-        cell.trace([[0.0, 0.0], [1e308, 1e308], [0.0, 0.0]])
-    gru = lv.GRU(np.full((3, 1), 1e308), np.zeros((3, 1)))
-    with pytest.raises(lv.InvalidInput, match="left the range of float64 at step 1"):
-        gru.trace([[0.0], [1e308]])
-    exploding = lv.RNN([[1.0]], [[1e200]], nonlinearity="relu")
-    with pytest.raises(lv.InvalidInput, match="left the range of float64 at step 2"):
-        exploding.trace([[1.0]] * 5)
+@pytest.mark.parametrize(
+    ("cell", "x", "step"),
+    [
+        (lv.LSTM(np.full((4, 2), 1e308), np.zeros((4, 1))), [[0, 0], [1e308, 1e308], [0, 0]], 1),
+        (lv.LSTM(np.zeros((4, 1)), np.zeros((4, 1)), [1.7e308] * 4, [1.7e308] * 4), [[0.0]], 0),
+        (lv.LSTM(np.ones((8, 1)), np.zeros((8, 1)), weight_hr=[[1.7e308] * 2]), [[0.0], [9.0]], 1),
+        (lv.GRU(np.full((3, 1), 1e308), np.zeros((3, 1))), [[0.0], [1e308]], 1),
+        (lv.RNN([[1.0]], [[1e200]], nonlinearity="relu"), [[1.0]] * 5, 2),
+    ],
+)
+def test_sums_beyond_the_float_range_are_refused_with_their_step(cell, x, step: int) -> None:
+    with pytest.raises(lv.InvalidInput, match=f"a sum left the range of float64 at step {step}"):
+        cell.trace(x)
+
+
+def test_weights_beyond_float32_are_refused_only_in_float32() -> None:
+    cell = lv.LSTM(np.full((4, 1), 1e39), np.zeros((4, 1)))
+    assert cell.trace(np.ones((2, 1))).f[0, 0] == 1.0
+    with pytest.raises(lv.InvalidInput, match="left the range of float32 at step 0"):
+        cell.trace(np.ones((2, 1), np.float32))
 
 
 @pytest.mark.parametrize("t", [-1, 4, 1.5, "0", True])

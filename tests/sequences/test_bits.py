@@ -19,7 +19,7 @@ def message_of(text: Any, **options: Any) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["10110", "1 0 1 1 0", " 1,0;1\t1\r\n0\n"])
+@pytest.mark.parametrize("text", ["10110", "1 0 1 1 0", " 1,0;1\t1\r\n0\n", "\ufeff10110"])
 def test_typed_bits(text: str) -> None:
     sequence = parse_bits(text)
     assert sequence.x.tolist() == [[1], [0], [1], [1], [0]]
@@ -36,6 +36,7 @@ def test_typed_bits(text: str) -> None:
         ("102", "line 1, column 3: '2' is not a bit; expected 0 or 1"),
         ("10\n 1x0", "line 2, column 3: 'x' is not a bit; expected 0 or 1"),
         ("1١", "line 1, column 2: '١' is not a bit"),
+        ("1１", "line 1, column 2: '１' is not a bit"),
         ("1\x00", r"line 1, column 2: '\x00' is not a bit"),
         ("1" * 1_000_001, "1,000,001 characters; expected at most 1,000,000"),
         ("1" * 10_001, "10,001 steps; expected at most 10,000"),

@@ -132,6 +132,7 @@ def test_empty_text(text: str) -> None:
         ("0x10", "line 1, column 1", "'0x10'"),
         ("1 1j", "line 1, column 2", "'1j'"),
         ("1 ١", "line 1, column 2", "'١'"),
+        ("1 ２", "line 1, column 2", "'２'"),
         ("1 2e", "line 1, column 2", "'2e'"),
         ("1 . 2", "line 1, column 2", "'.'"),
         ("1 --2", "line 1, column 2", "'--2'"),
