@@ -112,7 +112,7 @@ def _seed_over_time(trace: Trace, h_seed: ArrayLike | None) -> FloatArray:
 
 def _norm(vectors: FloatArray) -> FloatArray:
     """Euclidean norms over the last axis; inf where an entry has left the float range."""
-    in_range = np.isfinite(vectors).all(axis=-1)
+    in_range = np.asarray(np.isfinite(vectors).all(axis=-1))
     vectors = np.where(in_range[..., None], vectors, 0)
     # Scaled by its largest entry: squares of gradients below 1e-162 would underflow to 0.
     largest = np.abs(vectors).max(axis=-1, keepdims=True)
