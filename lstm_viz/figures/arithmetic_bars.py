@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lstm_viz.analysis import Arithmetic, Line
-from lstm_viz.figures.digits import SHOWN, decimals_that_add_up, plain_text, shown
+from lstm_viz.figures.digits import SHOWN, beside_numbers, decimals_that_add_up, plain_text, shown
 from lstm_viz.figures.theme import FONT, LINE, NUMBER_FONT, theme
 from lstm_viz.notation import ACTIVATION_SYMBOL, QUANTITIES, subscript
 
@@ -143,7 +143,8 @@ def arithmetic_bars(told: Arithmetic, *, dark: bool = False) -> go.Figure:
                     "max_scale": 1.15,
                     "alt": f"{quantity.name} of unit {told.unit + 1} at step {told.t + 1}: "
                     + ", ".join(
-                        f"{line.label} {text}" for line, text in zip(lines, texts, strict=False)
+                        f"{beside_numbers(line.label)} {text}"
+                        for line, text in zip(lines, texts, strict=False)
                     )
                     + f"; {total_label} {shown(told.combined)}; {title}.",
                 },
@@ -165,7 +166,7 @@ def told_result(told: Arithmetic) -> str:
 
 
 def _label(line: Line, total_decimals: int) -> str:
-    name = plain_text(line.label)
+    name = beside_numbers(plain_text(line.label))
     if len(line.factors) < 2:
         return name
     decimals = decimals_that_add_up(line.factors, line.value, math.prod, total_decimals)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from collections.abc import Callable, Sequence
 
 SHOWN = 2
@@ -25,7 +27,7 @@ def shown(value: float, decimals: int = SHOWN, *, signed: bool = False) -> str:
     signed : bool
         Whether a positive number gets a plus sign.
     """
-    if abs(value) >= 1e6:
+    if 1e6 <= abs(value) < math.inf:
         mantissa, exponent = f"{value:.{decimals}e}".split("e")
         text = f"{mantissa}e{int(exponent)}"
     else:
@@ -64,13 +66,20 @@ def decimals_that_add_up(
     int
         At least `decimals`, at most `MOST`.
     """
-    wanted = f"{total:.{decimals}f}"
+    wanted = shown(total, decimals)
     for more in range(decimals, MOST):
-        rounded = [round(part, more) for part in parts]
-        # Adding 0.0 turns -0.0, which would be written with a sign, into 0.0.
-        if f"{combine(rounded) + 0.0:.{decimals}f}".lstrip("-") == wanted.lstrip("-"):
+        made = combine([_as_read(shown(part, more)) for part in parts])
+        # On the edge between two last digits a reader may round the other way: 0.045 for a true
+        # 0.0449. More decimals part the two, except where the total itself lies on the edge.
+        slack = 1e-9 * max(1.0, abs(made))
+        on_edge = shown(made - slack, decimals) != shown(made + slack, decimals)
+        if shown(made, decimals) == wanted and (not on_edge or abs(made - total) <= slack):
             return more
     return MOST
+
+
+def _as_read(number: str) -> float:
+    return float(number.replace("−", "-"))
 
 
 def plain_text(text: str, longest: int = 24) -> str:
@@ -78,3 +87,16 @@ def plain_text(text: str, longest: int = 24) -> str:
     if len(text) > longest:
         text = text[: longest - 1] + "…"
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+_TURNS_AROUND = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRO"}
+
+
+def beside_numbers(text: str) -> str:
+    """Keep text from a person that runs right to left from turning the numbers beside it around.
+
+    Without the marks for it ``א = 0.36 × 0.50`` reads ``0.50 × 0.36 = א``, a minus sign last.
+    """
+    if any(unicodedata.bidirectional(letter) in _TURNS_AROUND for letter in text):
+        return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+    return text

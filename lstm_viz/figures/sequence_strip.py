@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
-from lstm_viz.figures.digits import plain_text
+from lstm_viz.figures.digits import plain_text, shown
 from lstm_viz.figures.theme import FONT, Theme, theme
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 
@@ -166,7 +166,8 @@ def value_range_of(key: str, values: FloatArray) -> tuple[float, float]:
 def _range_note(low: float, high: float) -> str:
     if low == 0:
         return f"{low:.3g} … {high:.3g}"
-    return f"±{high:.3g}".replace("e+0", "e").replace("e-0", "e−")
+    mantissa, _, exponent = f"±{high:.3g}".partition("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", "−") if exponent else mantissa
 
 
 def scale_of(is_gate: bool, colors: Theme) -> list[list[float | str]]:
@@ -207,7 +208,7 @@ def _margin_note(
 
 
 def _description(trace: LSTMTrace) -> str:
-    last = ", ".join(f"{value:.2f}" for value in trace.c[-1][:8])
+    last = ", ".join(shown(float(value)) for value in trace.c[-1][:8])
     return (
         f"Heatmaps of the input and of f, i, C̃, o, C and h over {trace.steps} steps and "
         f"{trace.cell.hidden_size} units. The cell state ends at {last}."

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
-from lstm_viz.figures.digits import decimals_that_add_up, plain_text, shown
+from lstm_viz.figures.digits import beside_numbers, decimals_that_add_up, plain_text, shown
 from lstm_viz.figures.packets import PACKET_HEIGHT, PACKET_WIDTH, Canvas
 from lstm_viz.figures.theme import LINE, faded, theme
 from lstm_viz.notation import QUANTITIES, subscript
@@ -244,13 +244,15 @@ def _draw_input(
         [float(x[d]) for d in largest],
         at,
         limit,
-        [f"{plain_text(names[d])}: {shown(float(x[d]), 6)}" for d in largest],
+        [f"{beside_numbers(plain_text(names[d]))}: {shown(float(x[d]), 6)}" for d in largest],
     )
     end = at[-1][0] + PACKET_WIDTH
     if len(x) > 1:
         for d, (column_x, _) in zip(largest, at, strict=True):
             canvas.words(column_x, y + 22, plain_text(names[d], 8), canvas.colors.quiet, size=13)
-    note = "" if _repeats_the_numbers(token, len(x)) else f"“{plain_text(token, 12)}”"
+    note = (
+        "" if _repeats_the_numbers(token, len(x)) else f"“{beside_numbers(plain_text(token, 12))}”"
+    )
     if len(x) > MOST_INPUTS:
         note += f" + {len(x) - MOST_INPUTS} smaller"
     canvas.words(end, y, note, canvas.colors.text, size=18, anchor="left")

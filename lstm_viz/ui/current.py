@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from lstm_viz import sequences
 from lstm_viz.cells import LSTM, LSTMTrace
 from lstm_viz.errors import InvalidInput
@@ -12,6 +14,8 @@ from lstm_viz.sequences import InputSequence
 from lstm_viz.ui.selection import MAX_STEPS, RANDOM, Selection, sources_for
 
 MAX_INPUTS = 64
+LARGEST_INPUT = 1e100
+"""A picture scales and rounds what it shows; near 1e308 that leaves the range of float64."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +47,12 @@ def build(selection: Selection) -> Current:
     if sequence.input_size > MAX_INPUTS:
         raise InvalidInput(
             f"the sequence has {sequence.input_size} columns; expected at most {MAX_INPUTS}."
+        )
+    largest = float(np.abs(sequence.x).max())
+    if largest > LARGEST_INPUT:
+        raise InvalidInput(
+            f"the sequence holds a number of size {largest:.3g}; expected numbers from "
+            f"-{LARGEST_INPUT:g} to {LARGEST_INPUT:g}."
         )
     if preset is not None:
         cell = preset.cell

@@ -149,7 +149,7 @@ def _always(_: Selection) -> bool:
 
 _GENERATED = ("sine", "square", "seasonal")
 _PLUS_ONE: Callable[[int], str] = lambda index: str(index + 1)  # noqa: E731
-_PLAIN: Callable[[float], str] = lambda number: f"{number:.12g}"  # noqa: E731
+_PLAIN: Callable[[float], str] = lambda number: repr(float(number)).removesuffix(".0")  # noqa: E731
 
 _PARTS = (
     _Part("net", "network", _one_of(*PRESETS, RANDOM), str, _always),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from lstm_viz.presets import PRESETS
@@ -99,12 +101,13 @@ def _choose_network(chosen: Selection) -> None:
         help="Off: drawn as PyTorch does, around 0, so that the gate stands near one half.",
     )
     if chosen.forget_bias is not None:
+        end = max(6.0, float(math.ceil(abs(chosen.forget_bias))))  # a link may say more than 6
         st.slider(
             "Forget bias",
-            -6.0,
-            6.0,
+            -end,
+            end,
             step=0.25,
-            key=set_widget("forget_bias", min(max(chosen.forget_bias, -6.0), 6.0)),
+            key=set_widget("forget_bias", chosen.forget_bias),
             on_change=bound("forget_bias", float),
         )
 

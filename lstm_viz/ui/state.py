@@ -121,8 +121,14 @@ def current() -> tuple[Current, str | None]:
 
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
 
 
 def as_text(message: str) -> str:
-    """Escape a message for st.error and the like, which read Markdown: it shows as it stands."""
-    return _PUNCTUATION.sub(r"\\\1", message)
+    """Escape a message for st.error and the like, which read Markdown: it shows as it stands.
+
+    Streamlit makes links of addresses after it has taken the escapes away; a word joiner, which
+    cannot be seen, keeps them text.
+    """
+    apart = _ADDRESS.sub("\\g<0>\N{WORD JOINER}", message)
+    return _PUNCTUATION.sub(r"\\\1", apart)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import lstm_viz as lv
 from lstm_viz.ui.current import build, build_nearest
@@ -55,6 +59,7 @@ def test_indices_are_brought_into_range() -> None:
         ({"source": "numbers", "numbers": "1 2\n3 4"}, "expected 1 column"),
         ({"source": "numbers", "numbers": "1 x"}, "line 1, column 2: 'x' is not a number"),
         ({"source": "bits", "bits": "102"}, "2"),
+        ({"source": "numbers", "numbers": "1 -1e101"}, r"size 1e\+101; expected numbers from -1e"),
         ({"source": "bits", "bits": ""}, "empty"),
     ],
 )
@@ -88,3 +93,39 @@ def test_the_nearest_thing_keeps_the_last_sequence() -> None:
     current, problem = build_nearest(other, good)
     assert current.cell is lv.preset("set-reset").cell
     assert problem is not None
+
+
+def test_the_largest_numbers_that_are_shown_can_be_drawn() -> None:
+    from lstm_viz.figures import sequence_strip, step_picture
+
+    numbers = "1e100 -1e100 1e100 -1e-300"
+    chosen = replace(Selection().with_network(RANDOM), source="numbers", numbers=numbers)
+    trace = build(chosen).trace
+    assert trace.x[1, 0] == -1e100
+    for figure in (step_picture(trace, 1), sequence_strip(trace)):
+        json.dumps(figure.to_dict(), allow_nan=False)
+
+
+@given(
+    network=st.sampled_from(NETWORKS),
+    source=st.sampled_from(["numbers", "bits", "text"]),
+    typed=st.text(max_size=30) | st.text("01 ,;.-e\n\tx", max_size=30),
+    step=st.integers(0, 499),
+    unit=st.integers(0, 63),
+)
+def test_whatever_is_typed_something_is_shown(
+    network: str, source: Any, typed: str, step: int, unit: int
+) -> None:
+    chosen = replace(Selection().with_network(network), source=source, step=step, unit=unit)
+    chosen = replace(chosen, **{source: typed})
+    current, problem = build_nearest(chosen, Selection())
+    assert 0 <= current.selection.step < current.trace.steps
+    assert 0 <= current.selection.unit < current.cell.hidden_size
+    assert current.selection.network == network
+    if problem is None:
+        assert current.selection.source == source
+        assert getattr(current.selection, source) == typed
+    else:
+        assert problem.rstrip()
+        with pytest.raises(lv.InvalidInput):
+            build(chosen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -228,3 +229,91 @@ def test_opening_the_page_does_not_load_torch() -> None:
         check=True,
     )
     assert found.stdout.strip() == "False"
+
+
+def test_a_forget_bias_beyond_the_sliders_usual_end_is_shown_as_it_is() -> None:
+    app = opened({"net": "random", "fb": "-7.3"})
+    x = lv.sequences.one_hot("hello").x
+    assert packets(app, "f") == lv.LSTM.random(4, 4, forget_bias=-7.3).trace(x).f[1].tolist()
+    slider = app.slider(key="choose_forget_bias")
+    assert slider.value == -7.3
+    assert (slider.min, slider.max) == (-8.0, 8.0)
+    checked(slider.set_value(2.0).run())
+    assert packets(app, "f") == lv.LSTM.random(4, 4, forget_bias=2.0).trace(x).f[1].tolist()
+    assert app.query_params["fb"] == "2"
+
+
+HOSTILE_LINKS = [
+    {"net": "<script>alert(1)</script>", "t": "-1", "u": "1e9", "q": ""},
+    {"net": "random", "h": "65", "seed": "99999999999999999999", "fb": "inf", "seq": "own"},
+    {"net": "random", "seq": "text", "text": "<b>אب😀&lt;\u202e\x00\n"},
+    {"net": "random", "seq": "text", "text": ""},
+    {"net": "random", "seq": "numbers", "numbers": "1e308 -1e308 1.7e308"},
+    {"net": "random", "seq": "numbers", "numbers": "1e9 -1e9\n1e-300 0", "h": "64", "from": "64"},
+    {"net": "counter", "seq": "numbers", "numbers": "a;<b>;c\n1;2;3"},
+    {"net": "brackets", "seq": "text", "text": "x"},
+    {"net": "set-reset", "seq": "sine", "n": "500", "period": "nan"},
+    {"net": "random", "seq": "seasonal", "n": "500", "d": "8", "noise": "10", "t": "500"},
+    {"": "", "seq": "bits\x00", "text": "a" * 5000, "from": "3"},
+]
+
+
+@pytest.mark.parametrize("link", HOSTILE_LINKS)
+def test_a_link_from_anyone_opens_something_that_can_be_drawn(link: dict[str, str]) -> None:
+    app = opened(link)
+    for board in app.get("bidi_component"):
+        json.loads(board.proto.json, parse_constant=pytest.fail)  # no NaN, no Infinity
+    drawn = pictures(app)
+    assert set(drawn) == {"step", "strip", "arithmetic"}
+    for figure in drawn.values():
+        assert figure["layout"]["meta"]["alt"]
+    for said in [*app.error, *app.warning]:
+        assert "<" not in said.value.replace("\\<", "")
+
+
+def test_an_address_in_a_link_does_not_become_one_on_the_page() -> None:
+    address = re.compile(r"https?://|www\.|\w@\w", re.IGNORECASE)
+    app = opened({"https://a.example": "1", "q": "WWW.a.example", "fb": "me@a.example"})
+    said = [warning.value.replace("\\", "") for warning in app.warning]
+    assert len(said) == 3
+    assert not any(address.search(text) for text in said)
+    assert said[1].startswith("The link says q = “WWW\N{WORD JOINER}.a.example”; expected one of")
+
+
+def test_the_offending_token_is_quoted_and_the_link_keeps_what_was_typed() -> None:
+    app = opened({"net": "random", "seq": "numbers", "numbers": "1 2 3"})
+    before = packets(app, "g")
+    checked(app.text_area(key="choose_numbers").set_value("1 0\n2 *x*").run())
+    (message,) = [error.value for error in app.error]
+    assert as_text("Line 2, column 2: '*x*' is not a number") in message
+    assert packets(app, "g") == before
+    assert app.query_params["numbers"] == "1 0\n2 *x*"
+    checked(app.selectbox(key="choose_network").set_value("counter").run())
+    assert not app.error
+
+
+def test_a_shorter_sequence_brings_the_step_back_within_it() -> None:
+    app = opened({"net": "counter", "seq": "bits", "bits": "11111", "t": "5"})
+    assert packets(app, "c") == [5.0]
+    checked(app.text_input(key="choose_bits").set_value("11").run())
+    assert packets(app, "c") == [2.0]
+    assert app.slider(key="choose_step").value == 2
+    assert app.query_params["t"] == "2"
+
+
+def test_the_page_goes_to_where_its_link_is_changed_to() -> None:
+    app = opened()
+    app.query_params["t"] = "6"
+    checked(app.run())
+    trace = lv.preset("first-token").cell.trace(lv.preset("first-token").sequence.x)
+    assert packets(app, "h") == trace.h[5].tolist()
+    assert app.slider(key="choose_step").value == 6
+
+
+def test_a_click_counts_although_an_older_link_comes_along_with_it() -> None:
+    app = opened()
+    checked(app.button(key="go_on").click().run())
+    app.query_params["t"] = "2"  # the browser had not yet taken over the new one
+    checked(app.button(key="go_on").click().run())
+    assert app.slider(key="choose_step").value == 4
+    assert app.query_params["t"] == "4"

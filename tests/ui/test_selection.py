@@ -151,3 +151,59 @@ def test_another_network_opens_at_its_own_interesting_step() -> None:
     assert (chosen.step, chosen.unit, chosen.source) == (9, 0, "own")
     assert chosen.text == "kept"
     assert {field.name for field in fields(chosen)} >= {"network", "step"}
+
+
+@given(
+    bias=st.none() | st.floats(-20, 20),
+    period=st.floats(1, 500),
+    noise=st.floats(0, 10),
+    series_seed=seeds,
+    steps=st.integers(1, 500),
+    channels=st.integers(1, 8),
+)
+def test_a_link_gives_numbers_back_to_the_last_bit(
+    bias: float | None, period: float, noise: float, series_seed: int, steps: int, channels: int
+) -> None:
+    chosen = replace(
+        Selection().with_network(RANDOM),
+        source="seasonal",
+        forget_bias=bias,
+        period=period,
+        noise=noise,
+        series_seed=series_seed,
+        steps=steps,
+        channels=channels,
+    )
+    assert selection_from_link(link_of(chosen)) == (chosen, ())
+
+
+def test_a_link_writes_numbers_as_briefly_as_they_can_be() -> None:
+    chosen = replace(Selection().with_network(RANDOM), source="seasonal", noise=0.1)
+    assert link_of(chosen) == {
+        "net": "random",
+        "h": "4",
+        "seed": "0",
+        "fb": "1",
+        "seq": "seasonal",
+        "n": "24",
+        "period": "12",
+        "d": "1",
+        "noise": "0.1",
+        "sseed": "0",
+        "t": "2",
+        "q": "f",
+        "u": "1",
+    }
+
+
+@pytest.mark.parametrize("network", [*PRESETS, RANDOM])
+def test_a_link_of_the_longest_reasonable_kind_stays_short(network: str) -> None:
+    chosen = replace(Selection().with_network(network), text="ä" * 500, bits="10" * 250)
+    for source in sources_for(chosen):
+        link = link_of(replace(chosen, source=source, numbers="-0.25 " * 250))
+        assert len(urlencode(link)) < 4000
+
+
+def test_nothing_chosen_is_the_first_token_at_its_second_step() -> None:
+    assert selection_from_link({}) == (Selection(), ())
+    assert Selection() == Selection().with_network("first-token")
