@@ -82,6 +82,11 @@ def _as_read(number: str) -> float:
     return float(number.replace("−", "-"))
 
 
+def counted(number: int, noun: str) -> str:
+    """Write a number of things: ``1 step``, ``3 steps``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def plain_text(text: str, longest: int = 24) -> str:
     """Make text from a person safe to stand in a Plotly figure, where ``<b>`` would be mark-up."""
     if len(text) > longest:

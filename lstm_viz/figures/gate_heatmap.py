@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.cells import Trace
 from lstm_viz.errors import InvalidInput
-from lstm_viz.figures.digits import shown
+from lstm_viz.figures.digits import counted, shown
 from lstm_viz.figures.sequence_strip import scale_of, value_range_of
 from lstm_viz.figures.theme import FONT, theme
 from lstm_viz.notation import QUANTITIES
@@ -72,7 +72,8 @@ def gate_heatmap(trace: Trace, quantity: str, *, dark: bool = False) -> go.Figur
                     "dtick": max(1, values.shape[1] // 8),
                 },
                 "meta": {
-                    "alt": f"{described.name} of {values.shape[1]} units over {trace.steps} steps, "
+                    "alt": f"{described.name} of {counted(values.shape[1], 'unit')} over "
+                    f"{counted(trace.steps, 'step')}, "
                     f"from {shown(float(values.min()))} to {shown(float(values.max()))}."
                 },
             },

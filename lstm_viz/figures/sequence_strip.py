@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
-from lstm_viz.figures.digits import plain_text, shown
+from lstm_viz.figures.digits import counted, plain_text, shown
 from lstm_viz.figures.theme import FONT, Theme, theme
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 
@@ -210,6 +210,6 @@ def _margin_note(
 def _description(trace: LSTMTrace) -> str:
     last = ", ".join(shown(float(value)) for value in trace.c[-1][:8])
     return (
-        f"Heatmaps of the input and of f, i, C̃, o, C and h over {trace.steps} steps and "
-        f"{trace.cell.hidden_size} units. The cell state ends at {last}."
+        f"Heatmaps of the input and of f, i, C̃, o, C and h over {counted(trace.steps, 'step')} "
+        f"and {counted(trace.cell.hidden_size, 'unit')}. The cell state ends at {last}."
     )

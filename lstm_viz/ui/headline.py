@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from lstm_viz.ui.current import Current
@@ -21,8 +22,16 @@ def show_headline(current: Current) -> None:
         )
         name = "Random LSTM"
         sentence = (
-            f"Drawn as PyTorch does, seed {chosen.seed}, with {bias}. It was never trained: its "
-            "gates stand half open, and no unit does anything on purpose."
+            f"Drawn as PyTorch does, seed {chosen.seed}, with {bias}. It was never trained: no "
+            f"unit does anything on purpose. Of its gates' values here, {_undecided(current)} lie "
+            "between 0.1 and 0.9, neither shut nor open."
         )
     st.markdown(f"#### {name}")
     st.markdown(sentence)
+
+
+def _undecided(current: Current) -> str:
+    """The share of all gate values that are neither shut nor open, in percent."""
+    trace = current.trace
+    values = np.concatenate([trace.f, trace.i, trace.o])
+    return f"{np.mean((values > 0.1) & (values < 0.9)):.0%}"

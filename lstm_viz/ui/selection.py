@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
+from urllib.parse import quote_plus
 
 from lstm_viz.notation import LSTM_QUANTITIES
 from lstm_viz.presets import PRESETS
@@ -185,17 +186,21 @@ _PARTS = (
 _FOREIGN = ("embed", "utm_")  # Streamlit's own, and what course platforms append
 
 
+def fits_a_link(text: str) -> bool:
+    """Whether a typed sequence can be part of a link, which stays under 4,000 characters."""
+    return len(text) <= MAX_LINK_TEXT and len(quote_plus(text, errors="replace")) <= 3000
+
+
 def link_of(selection: Selection) -> dict[str, str]:
     """Write a selection as a link's parts.
 
-    Only what is in use is written. A typed sequence of more than `MAX_LINK_TEXT` characters is
-    left out.
+    Only what is in use is written. A typed sequence that does not fit is left out.
     """
     link = {}
     for part in _PARTS:
         if part.used(selection):
             text = part.write(getattr(selection, part.field))
-            if len(text) <= MAX_LINK_TEXT:
+            if fits_a_link(text):
                 link[part.name] = text
     return link
 

@@ -6,16 +6,17 @@ import math
 
 import streamlit as st
 
+from lstm_viz.figures.digits import counted
 from lstm_viz.presets import PRESETS
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.selection import (
     MAX_CHANNELS,
-    MAX_LINK_TEXT,
     MAX_SEED,
     MAX_STEPS,
     MAX_UNITS,
     RANDOM,
     Selection,
+    fits_a_link,
     sources_for,
 )
 from lstm_viz.ui.state import as_text, bound, choose, choose_network, selection, set_widget
@@ -56,15 +57,11 @@ def tell_in_sidebar(current: Current, problem: str | None) -> None:
             )
         cell, steps = current.cell, current.sequence.steps
         st.caption(
-            f"{_count(cell.hidden_size, 'unit')}, {_count(cell.input_size, 'input')}, "
-            f"{_count(steps, 'step')}"
+            f"{counted(cell.hidden_size, 'unit')}, {counted(cell.input_size, 'input')}, "
+            f"{counted(steps, 'step')}"
         )
-        if len(getattr(chosen, chosen.source, "")) > MAX_LINK_TEXT:
+        if not fits_a_link(getattr(chosen, chosen.source, "")):
             st.caption("This sequence is too long for a link: who opens it sees another one.")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _choose_network(chosen: Selection) -> None:
@@ -126,7 +123,7 @@ def _choose_sequence(chosen: Selection) -> None:
     )
     if chosen.source == "numbers":
         columns = None if chosen.network == RANDOM else PRESETS[chosen.network].cell.input_size
-        rows = "a row is a step" if columns is None else f"{_count(columns, 'number')} a row"
+        rows = "a row is a step" if columns is None else f"{counted(columns, 'number')} a row"
         st.text_area(
             "Numbers",
             key=set_widget("numbers", chosen.numbers),

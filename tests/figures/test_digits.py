@@ -116,3 +116,62 @@ def test_text_from_left_to_right_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize("text", ["א", "x ب", "٣", "\u202ex"])
 def test_text_from_right_to_left_is_isolated(text: str) -> None:
     assert beside_numbers(text) == f"\u2068{text}\u2069"
+
+
+values = st.floats(-50, 50)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "signed", "text"),
+    [
+        (0.875, 2, False, "0.88"),
+        (-0.5, 2, False, "−0.50"),
+        (0.5, 2, True, "+0.50"),
+        (-0.001, 2, True, "0.00"),
+        (0.0, 3, True, "0.000"),
+        (-0.0, 2, False, "0.00"),
+        (283, 2, False, "283.00"),
+        (1234567.0, 2, True, "+1.23e6"),
+        (-1e300, 2, False, "−1.00e300"),
+        (4e-18, 2, False, "0.00"),
+    ],
+)
+def test_how_a_number_is_written(value: float, decimals: int, signed: bool, text: str) -> None:
+    assert shown(value, decimals, signed=signed) == text
+
+
+@given(st.lists(values, min_size=1, max_size=8))
+def test_shown_terms_add_up_to_the_shown_sum(terms: list[float]) -> None:
+    total = math.fsum(terms)
+    decimals = decimals_that_add_up(terms, total)
+    added = sum(round(term, decimals) for term in terms)
+    if decimals < MOST:
+        assert shown(added) == shown(total)
+    else:  # a sum that lies on the edge between two last digits
+        assert abs(added - total) < 1e-10
+
+
+@given(*[values] * 4)
+def test_shown_factors_give_the_shown_cell_state(f: float, c: float, i: float, g: float) -> None:
+    def cell_state(p):
+        return p[0] * p[1] + p[2] * p[3]
+
+    total = cell_state((f, c, i, g))
+    decimals = decimals_that_add_up((f, c, i, g), total, cell_state)
+    again = cell_state([round(p, decimals) for p in (f, c, i, g)])
+    assert shown(again) == shown(total) or (decimals == MOST and abs(again - total) < 1e-9)
+
+
+def test_terms_get_more_decimals_only_when_they_need_them() -> None:
+    assert decimals_that_add_up((0.5, 0.25), 0.75) == 2
+    assert decimals_that_add_up((0.004, 0.004), 0.008) == 3
+
+
+@given(st.text())
+def test_text_from_a_person_holds_no_mark_up(text: str) -> None:
+    plain = plain_text(text)
+    assert "<" not in plain
+    assert ">" not in plain
+    unescaped = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    assert unescaped == text or (unescaped[-1] == "…" and text.startswith(unescaped[:-1]))
+    assert len(unescaped) <= 24

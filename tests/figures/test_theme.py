@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_viz.figures.theme import DARK, LIGHT, Theme, contrast, theme, value_color
+from lstm_viz.figures.theme import DARK, LIGHT, LINE, Theme, contrast, ink_on, theme, value_color
 
 both = pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -59,3 +62,62 @@ def test_a_gate_that_is_more_open_is_further_from_shut(colors: Theme) -> None:
     shut = value_color("f", 0.0, 1.0, colors)
     steps = [contrast(value_color("f", k / 20, 1.0, colors), shut) for k in range(21)]
     assert steps == sorted(set(steps))
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+def test_words_can_be_read(colors: Theme) -> None:
+    for ink in (colors.text, colors.quiet, *colors.ink.values()):
+        assert contrast(ink, colors.background) >= 4.5, ink
+    for ink in (colors.text, colors.quiet, *(colors.ink[gate] for gate in "figo")):
+        assert contrast(ink, colors.surface) >= 4.5, ink
+    assert contrast(colors.quiet, colors.belt) >= 4.5
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+def test_numbers_on_packets_can_be_read_at_every_value(colors: Theme) -> None:
+    for value in np.linspace(-1.2, 1.2, 241):
+        for quantity in ("f", "c"):
+            ground = value_color(quantity, float(value), 1.0, colors)
+            assert contrast(ink_on(ground), ground) >= 4.5, (quantity, value)
+
+
+def test_the_contrast_of_known_pairs() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.005)  # WCAG's own example
+
+
+def test_the_scales_begin_and_end_where_they_say() -> None:
+    low, middle, high = LIGHT.signed_scale
+    assert value_color("c", -3.0, 3.0, LIGHT) == low
+    assert value_color("c", 0.0, 3.0, LIGHT) == middle
+    assert value_color("c", 9.0, 3.0, LIGHT) == high
+    assert value_color("f", 0.0, 1.0, LIGHT) == LIGHT.gate_scale[0]
+    assert value_color("f", 1.0, 1.0, LIGHT) == LIGHT.gate_scale[1]
+
+
+# Machado, Oliveira & Fernandes 2009, table 1, severity 1.0, for linear RGB.
+VISION = {
+    "normal": np.eye(3),
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+}
+
+
+@pytest.mark.parametrize("vision", sorted(VISION))
+def test_the_quantities_colours_stay_apart(vision: str) -> None:
+    def seen(color: str) -> np.ndarray:
+        srgb = np.array([int(color[k : k + 2], 16) for k in (1, 3, 5)]) / 255
+        linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+        linear = np.clip(np.array(VISION[vision]) @ linear, 0, 1)
+        return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+
+    for one, other in combinations(LINE, 2):
+        assert np.linalg.norm(seen(LINE[one]) - seen(LINE[other])) > 0.12, (one, other)

@@ -14,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import lstm_viz as lv
+from lstm_viz.ui import board
 from lstm_viz.ui.state import as_text
 
 ROOT = Path(__file__).parents[2]
@@ -261,8 +262,8 @@ HOSTILE_LINKS = [
 @pytest.mark.parametrize("link", HOSTILE_LINKS)
 def test_a_link_from_anyone_opens_something_that_can_be_drawn(link: dict[str, str]) -> None:
     app = opened(link)
-    for board in app.get("bidi_component"):
-        json.loads(board.proto.json, parse_constant=pytest.fail)  # no NaN, no Infinity
+    for shown_board in app.get("bidi_component"):
+        json.loads(shown_board.proto.json, parse_constant=pytest.fail)  # no NaN, no Infinity
     drawn = pictures(app)
     assert set(drawn) == {"step", "strip", "arithmetic"}
     for figure in drawn.values():
@@ -317,3 +318,26 @@ def test_a_click_counts_although_an_older_link_comes_along_with_it() -> None:
     checked(app.button(key="go_on").click().run())
     assert app.slider(key="choose_step").value == 4
     assert app.query_params["t"] == "4"
+
+
+def test_a_static_folder_that_cannot_be_written_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(source: Path, target: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    board._plotly_file.cache_clear()
+    monkeypatch.setattr(board, "_publish", refuse)
+    app = opened()
+    assert any("cannot be written (Permission denied)" in error.value for error in app.error)
+    assert app.latex  # the rest of the page is there
+    monkeypatch.undo()
+    board._plotly_file.cache_clear()
+    assert pictures(opened())["step"]
+
+
+def test_a_random_cells_headline_counts_its_gates() -> None:
+    app = opened({"net": "random", "h": "4", "fb": "10"})
+    trace = lv.LSTM.random(4, 4, forget_bias=10.0).trace(lv.sequences.one_hot("hello").x)
+    values = np.concatenate([trace.f, trace.i, trace.o])
+    share = np.mean((values > 0.1) & (values < 0.9))
+    assert 0.5 < share < 0.7  # the forget gates, a third of all, stand open
+    assert f"{share:.0%} lie between 0.1 and 0.9" in app.markdown[1].value

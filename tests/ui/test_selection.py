@@ -207,3 +207,12 @@ def test_a_link_of_the_longest_reasonable_kind_stays_short(network: str) -> None
 def test_nothing_chosen_is_the_first_token_at_its_second_step() -> None:
     assert selection_from_link({}) == (Selection(), ())
     assert Selection() == Selection().with_network("first-token")
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "😀", "<", "\n"])
+def test_no_link_is_longer_than_mail_programs_take(letter: str) -> None:
+    for length in (10, 250, 500, 2000):
+        chosen = replace(Selection().with_network(RANDOM), text=letter * length)
+        link = link_of(chosen)
+        assert len(urlencode(link)) < 4000
+        assert ("text" in link) == (length * len(urlencode({"": letter})[1:]) <= 3000)

@@ -68,7 +68,15 @@ def show_board(
     def turned() -> None:
         st.session_state["page_is_dark"] = bool(st.session_state[key].get("dark"))
 
-    _component()(
+    try:
+        component, plotly_url = _component(), f"app/static/{_plotly_file()}"
+    except OSError as problem:
+        st.error(
+            f"The pictures cannot be shown: the folder “static” beside app.py cannot be written "
+            f"({problem.strerror})."
+        )
+        return
+    component(
         key=key,
         data={
             "figures": [
@@ -80,7 +88,7 @@ def show_board(
                 for name, figure in figures.items()
             ],
             "patches": [{"picture": p.picture, "layout": p.layout} for p in patches],
-            "plotly": f"app/static/{_plotly_file()}",
+            "plotly": plotly_url,
             "dark": dark,
         },
         on_picked_change=picked,
