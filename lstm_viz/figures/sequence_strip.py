@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
+from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted, plain_text, shown
 from lstm_viz.figures.theme import FONT, Theme, theme
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
@@ -49,7 +50,14 @@ def sequence_strip(
     plotly.graph_objects.Figure
         One heatmap a quantity, named after it, ``z`` of shape (H, T); x counts steps from 1.
         ``layout.shapes[0]`` is the cursor where there is one; see `cursor_layout`.
+
+    Raises
+    ------
+    InvalidInput
+        When the trace is of a batch, or there is no such step.
     """
+    if trace.batch_size is not None:
+        raise InvalidInput("the trace is of a batch; expected one sequence, trace.x of (T, D).")
     colors = theme(dark)
     rows: list[tuple[str, FloatArray]] = [("x", trace.x)]
     rows += [(key, getattr(trace, key)) for key in LSTM_QUANTITIES]

@@ -260,3 +260,14 @@ def test_a_heatmap_of_other_cells_and_of_what_is_not_there() -> None:
         gate_heatmap(gru, "f")
     with pytest.raises(lv.InvalidInput, match="the trace is of a batch"):
         gate_heatmap(lv.GRU.random(2, 3).trace(x[:, None]), "z")
+
+
+def test_a_batch_or_a_projection_is_refused_in_words() -> None:
+    batch = lv.LSTM.random(1, 2).trace(np.zeros((3, 2, 1)))
+    with pytest.raises(lv.InvalidInput, match="got a trace of a batch"):
+        step_picture(batch, 0)
+    with pytest.raises(lv.InvalidInput, match="the trace is of a batch"):
+        sequence_strip(batch)
+    projected = lv.LSTM.random(1, 3, proj_size=2).trace(np.zeros((3, 1)))
+    with pytest.raises(lv.InvalidInput, match="got a trace of a cell with one"):
+        step_picture(projected, 0)
