@@ -165,8 +165,22 @@ def initial_state(name: str, value: ArrayLike | None, x: FloatArray, size: int) 
     return state
 
 
-def step_index(t: int, steps: int) -> int:
-    """Return `t` as an int, or raise `InvalidInput` when it is not a step of 0 to `steps` - 1."""
-    if isinstance(t, bool) or not isinstance(t, (int, np.integer)) or not 0 <= t < steps:
-        raise InvalidInput(f"t is {t!r}; expected a step from 0 to {steps - 1}.")
-    return int(t)
+def checked_index(name: str, index: int, size: int, what: str = "") -> int:
+    """Return `index` as an int, or raise `InvalidInput` when it is not one of 0 to `size` - 1.
+
+    `what` stands before the range in the message: ``"a step from "``.
+    """
+    is_whole = isinstance(index, (int, np.integer)) and not isinstance(index, bool)
+    if not is_whole or not 0 <= index < size:
+        raise InvalidInput(f"{name} is {index!r}; expected {what}0 to {size - 1}.")
+    return int(index)
+
+
+def require_in_range(sums: FloatArray) -> None:
+    """Raise `InvalidInput` when a sum of a trace is inf or nan; `sums` has the steps first."""
+    in_range = np.isfinite(sums).all(axis=tuple(range(1, sums.ndim)))
+    if not in_range.all():
+        raise InvalidInput(
+            f"a sum left the range of {sums.dtype.name} at step {int(in_range.argmin())}: "
+            "the weights or the inputs are too large."
+        )

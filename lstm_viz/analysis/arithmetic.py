@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lstm_viz.analysis.contributions import Term, contributions
-from lstm_viz.arrays import FloatArray
+from lstm_viz.arrays import FloatArray, checked_index
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.notation import LSTM_GATES, LSTM_QUANTITIES, Activation, subscript
@@ -93,9 +93,9 @@ def arithmetic(
     if quantity not in LSTM_QUANTITIES:
         expected = ", ".join(LSTM_QUANTITIES)
         raise InvalidInput(f"quantity is {quantity!r}; expected one of {expected}.")
-    # The same checks of unit and step as for a gate.
-    step = contributions(trace, "f", unit, t).t
-    at = step, unit
+    trace.require_single()
+    step = trace.index(t)
+    at = step, checked_index("unit", unit, trace.cell.hidden_size)
     if quantity == "c":
         lines = (
             Line("f(t)·C(t−1)", (_at(trace.f, at), _at(trace.c_prev, at)), _at(trace.retained, at)),

@@ -6,9 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from lstm_viz import notation
+from lstm_viz.arrays import checked_index
 from lstm_viz.cells import GRUTrace, RNNTrace, Trace
 from lstm_viz.errors import InvalidInput
 
@@ -92,7 +91,7 @@ def contributions(
     cell = trace.cell
     if gate not in cell.gates:
         raise InvalidInput(f"gate is {gate!r}; expected one of {', '.join(cell.gates)}.")
-    _require_index("unit", unit, cell.hidden_size)
+    checked_index("unit", unit, cell.hidden_size)
     step = trace.index(t)
     pick: tuple[int, ...] = (step,)
     if trace.batch_size is None:
@@ -104,7 +103,7 @@ def contributions(
                 f"the trace holds a batch of {trace.batch_size}; expected batch = 0 to "
                 f"{trace.batch_size - 1}."
             )
-        _require_index("batch", batch, trace.batch_size)
+        checked_index("batch", batch, trace.batch_size)
         pick = (step, batch)
 
     row = cell.rows(gate).start + unit
@@ -142,8 +141,3 @@ def _activation(trace: Trace, gate: str) -> notation.Activation:
     if isinstance(trace, RNNTrace):
         return trace.cell.nonlinearity
     return notation.QUANTITIES[gate].activation
-
-
-def _require_index(name: str, index: int, size: int) -> None:
-    if isinstance(index, bool) or not isinstance(index, (int, np.integer)) or not 0 <= index < size:
-        raise InvalidInput(f"{name} is {index!r}; expected 0 to {size - 1}.")

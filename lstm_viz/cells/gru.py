@@ -20,10 +20,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lstm_viz import notation
-from lstm_viz.arrays import FloatArray, initial_state, read_only, sequence_array
+from lstm_viz.arrays import FloatArray, initial_state, read_only, require_in_range, sequence_array
 from lstm_viz.cells.recurrent import RecurrentCell, RecurrentTrace
 from lstm_viz.cells.state_gradients import StateGradients
-from lstm_viz.errors import InvalidInput
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,12 +90,7 @@ class GRU(RecurrentCell):
                 np.multiply(z, previous, out=retained[t])
                 np.multiply(1 - z, n, out=written[t])
                 previous = np.add(retained[t], written[t], out=h[t])
-        in_range = np.isfinite(pre).all(axis=tuple(range(1, pre.ndim)))
-        if not in_range.all():
-            raise InvalidInput(
-                f"a sum left the range of {dtype.name} at step {int(in_range.argmin())}: "
-                "the weights or the inputs are too large."
-            )
+        require_in_range(pre)
         pre_r, pre_z, pre_n = (read_only(pre[..., self.rows(gate)]) for gate in self.gates)
         r, z, n = (read_only(gates[..., self.rows(gate)]) for gate in self.gates)
         return GRUTrace(

@@ -23,10 +23,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lstm_viz import notation
-from lstm_viz.arrays import FloatArray, initial_state, read_only, sequence_array
+from lstm_viz.arrays import FloatArray, initial_state, read_only, require_in_range, sequence_array
 from lstm_viz.cells.recurrent import RecurrentCell, RecurrentTrace
 from lstm_viz.cells.state_gradients import StateGradients
-from lstm_viz.errors import InvalidInput
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,13 +149,7 @@ class LSTM(RecurrentCell):
                 record[t] = scratch
         np.negative(record[:, : 3 * H], out=record[:, : 3 * H])
         # Behind σ and tanh all is bounded, except what a projection makes of it.
-        may_overflow = record if projected else record[:, : 4 * H]
-        in_range = np.isfinite(may_overflow).all(axis=tuple(range(1, record.ndim)))
-        if not in_range.all():
-            raise InvalidInput(
-                f"a sum left the range of {dtype.name} at step {int(in_range.argmin())}: "
-                "the weights or the inputs are too large."
-            )
+        require_in_range(record if projected else record[:, : 4 * H])
         record.flags.writeable = False
         if batch:
             record = record.swapaxes(1, 2)  # (T, B, features)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import DTypeLike
 
-from lstm_viz.arrays import FloatArray, read_only, step_index
+from lstm_viz.arrays import FloatArray, checked_index, read_only
 from lstm_viz.cells.parameters import Initialisation, freeze_parameters, random_parameters
 from lstm_viz.errors import InvalidInput
 
@@ -144,7 +144,7 @@ class RecurrentTrace:
         InvalidInput
             When there is no such step.
         """
-        return step_index(t, self.steps)
+        return checked_index("t", t, self.steps, "a step from ")
 
     def require_forward(self) -> None:
         """Raise `InvalidInput` when the steps are not in the order in which they were read."""
@@ -152,6 +152,11 @@ class RecurrentTrace:
             raise InvalidInput(
                 "this trace was read backward; expected one in reading order: trace.turned()."
             )
+
+    def require_single(self) -> None:
+        """Raise `InvalidInput` when the trace is of a batch."""
+        if self.batch_size is not None:
+            raise InvalidInput("the trace is of a batch; expected one sequence, trace.x of (T, D).")
 
     def turned(self) -> Self:
         """The same trace with its steps in the opposite order and `backward` flipped.

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lstm_viz import notation
-from lstm_viz.arrays import FloatArray, initial_state, read_only, sequence_array
+from lstm_viz.arrays import FloatArray, initial_state, read_only, require_in_range, sequence_array
 from lstm_viz.cells.recurrent import RecurrentCell, RecurrentTrace
 from lstm_viz.cells.state_gradients import StateGradients
 from lstm_viz.errors import InvalidInput
@@ -84,12 +84,7 @@ class RNN(RecurrentCell):
                 else:
                     np.maximum(pre_t, 0.0, out=h_t)
                 previous = h_t
-        in_range = np.isfinite(pre).all(axis=tuple(range(1, pre.ndim)))
-        if not in_range.all():
-            raise InvalidInput(
-                f"a sum left the range of {x.dtype.name} at step {int(in_range.argmin())}: "
-                "the weights or the inputs are too large."
-            )
+        require_in_range(pre)
         return RNNTrace(
             cell=self,
             x=read_only(x.copy()),

@@ -37,8 +37,7 @@ def gate_heatmap(trace: Trace, quantity: str, *, dark: bool = False) -> go.Figur
     """
     if quantity not in QUANTITIES or not hasattr(trace, quantity):
         raise InvalidInput(f"a {trace.cell.kind}'s trace has no quantity {quantity!r}.")
-    if trace.batch_size is not None:
-        raise InvalidInput("the trace is of a batch; expected one sequence, trace.x of (T, D).")
+    trace.require_single()
     values = getattr(trace, quantity)
     low, high = value_range_of(quantity, values)
     described, colors = QUANTITIES[quantity], theme(dark)

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.figures.digits import SHOWN, shown
 from lstm_viz.figures.theme import FONT, NUMBER_FONT, Theme, ink_on, value_color
+from lstm_viz.notation import QUANTITIES
 
 PACKET_WIDTH, PACKET_HEIGHT = 54, 26
 
@@ -37,7 +38,7 @@ class Canvas:
     ) -> None:
         """Draw one packet a value: its colour and its number, at a place of its own."""
         grounds = [value_color(quantity, value, limit, self.colors) for value in values]
-        signed = quantity not in ("f", "i", "o")
+        signed = not QUANTITIES[quantity].is_gate
         texts = [
             _packet_text(value, places, signed)
             for value, places in zip(values, decimals or [SHOWN] * len(values), strict=True)

@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
-from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted, plain_text, shown
 from lstm_viz.figures.theme import FONT, Theme, theme
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
@@ -56,8 +55,7 @@ def sequence_strip(
     InvalidInput
         When the trace is of a batch, or there is no such step.
     """
-    if trace.batch_size is not None:
-        raise InvalidInput("the trace is of a batch; expected one sequence, trace.x of (T, D).")
+    trace.require_single()
     colors = theme(dark)
     rows: list[tuple[str, FloatArray]] = [("x", trace.x)]
     rows += [(key, getattr(trace, key)) for key in LSTM_QUANTITIES]

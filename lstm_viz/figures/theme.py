@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lstm_viz.notation import QUANTITIES
+
 FONT = "Source Sans, Source Sans Pro, -apple-system, Segoe UI, Noto Sans, sans-serif"
 NUMBER_FONT = "Source Code Pro, DejaVu Sans Mono, Menlo, Consolas, monospace"
 
@@ -97,7 +99,7 @@ def value_color(quantity: str, value: float, limit: float, colors: Theme) -> str
     colors : Theme
         Light or dark.
     """
-    if quantity in ("f", "i", "o", "r", "z"):
+    if QUANTITIES[quantity].is_gate:
         return _mix(*colors.gate_scale, min(max(value, 0.0), 1.0))
     low, middle, high = colors.signed_scale
     share = min(max(value / limit, -1.0), 1.0)

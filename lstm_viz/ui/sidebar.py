@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import streamlit as st
 
@@ -76,21 +77,15 @@ def _choose_network(chosen: Selection) -> None:
     if chosen.network != RANDOM:
         return
     left, right = st.columns(2)
-    left.number_input(
+    _choose_number(
+        left,
         "Units",
+        "hidden_size",
         1,
         MAX_UNITS,
-        key=set_widget("hidden_size", chosen.hidden_size),
-        on_change=bound("hidden_size", int),
         help="H, the hidden size. The input size D follows from the sequence.",
     )
-    right.number_input(
-        "Seed",
-        0,
-        MAX_SEED,
-        key=set_widget("seed", chosen.seed),
-        on_change=bound("seed", int),
-    )
+    _choose_number(right, "Seed", "seed", 0, MAX_SEED)
     st.toggle(
         "Set the forget bias",
         key=set_widget("has_forget_bias", chosen.forget_bias is not None),
@@ -150,45 +145,40 @@ def _choose_sequence(chosen: Selection) -> None:
 
 def _choose_series(chosen: Selection) -> None:
     left, right = st.columns(2)
-    left.number_input(
-        "Steps",
-        1,
-        MAX_STEPS,
-        key=set_widget("steps", chosen.steps),
-        on_change=bound("steps", int),
-    )
-    right.number_input(
-        "Period",
-        1.0,
-        float(MAX_STEPS),
-        step=1.0,
-        key=set_widget("period", chosen.period),
-        on_change=bound("period", float),
-        help="In steps.",
-    )
+    _choose_number(left, "Steps", "steps", 1, MAX_STEPS)
+    _choose_number(right, "Period", "period", 1.0, float(MAX_STEPS), step=1.0, help="In steps.")
     if chosen.network == RANDOM:
-        st.number_input(
+        _choose_number(
+            st,
             "Inputs",
+            "channels",
             1,
             MAX_CHANNELS,
-            key=set_widget("channels", chosen.channels),
-            on_change=bound("channels", int),
             help="D, the input size: each further one is the same wave, shifted.",
         )
     if chosen.source == "seasonal":
         left, right = st.columns(2)
-        left.number_input(
-            "Noise",
-            0.0,
-            10.0,
-            step=0.05,
-            key=set_widget("noise", chosen.noise),
-            on_change=bound("noise", float),
-        )
-        right.number_input(
-            "Series seed",
-            0,
-            MAX_SEED,
-            key=set_widget("series_seed", chosen.series_seed),
-            on_change=bound("series_seed", int),
-        )
+        _choose_number(left, "Noise", "noise", 0.0, 10.0, step=0.05)
+        _choose_number(right, "Series seed", "series_seed", 0, MAX_SEED)
+
+
+def _choose_number(
+    place: Any,
+    label: str,
+    field: str,
+    low: float,
+    high: float,
+    *,
+    step: float | None = None,
+    help: str | None = None,
+) -> None:
+    """Ask for a number of the selection; whole where its lowest value is an int."""
+    place.number_input(
+        label,
+        low,
+        high,
+        step=step,
+        key=set_widget(field, getattr(selection(), field)),
+        on_change=bound(field, type(low)),
+        help=help,
+    )

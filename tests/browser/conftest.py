@@ -3,54 +3,19 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.server import BROWSER_ARGUMENTS, find_chromium, free_port
-
-ROOT = Path(__file__).parents[2]
-
-
-def start_server() -> tuple[subprocess.Popen[bytes], str]:
-    """Start the app as the README says and wait until it answers."""
-    port = free_port()
-    options = ["--server.headless=true", f"--server.port={port}"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=1).close()
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-        else:
-            return process, f"http://localhost:{port}/"
-    process.kill()
-    raise RuntimeError("the server did not answer within a minute")
-
-
-def stop_server(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    process.wait(20)
+from tests.browser.server import BROWSER_ARGUMENTS, find_chromium, running
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    process, url = start_server()
-    yield url
-    stop_server(process)
+    with running() as (_, url):
+        yield url
 
 
 @pytest.fixture(scope="session")

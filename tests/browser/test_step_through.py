@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import lstm_viz as lv
-from tests.browser.conftest import Visit, start_server, stop_server
+from tests.browser.conftest import Visit
+from tests.browser.server import running
 
 VisitMaker = Callable[..., Visit]
 
@@ -271,13 +272,10 @@ def test_every_picture_says_in_words_what_it_shows(visit: VisitMaker) -> None:
 
 
 def test_a_page_opened_first_on_a_fresh_server(visit: VisitMaker) -> None:
-    process, url = start_server()
-    try:
+    with running() as (_, url):
         visitor = visit(url=url)
         page = visitor.open("?net=counter&t=5")
         visitor.wait_for_step(5)
         expect(page.get_by_role("heading", name="Count the ones")).to_be_visible()
         assert numbers_in(page, "c") == [3.0]
         page.close()
-    finally:
-        stop_server(process)

@@ -113,7 +113,7 @@ def _component() -> Any:
     return st.components.v2.component(
         "lstm_viz_board",
         html='<div class="board"></div>',
-        css=(_HERE / "board.css").read_text(encoding="utf-8"),
+        css=_style(),
         js=(
             f'const board = import(new URL("{folder}/board.js", document.baseURI));\n'
             "export default function (component) {\n"
@@ -124,6 +124,11 @@ def _component() -> Any:
         ),
         isolate_styles=False,
     )
+
+
+@cache
+def _style() -> str:
+    return (_HERE / "board.css").read_text(encoding="utf-8")
 
 
 @cache

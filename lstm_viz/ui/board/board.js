@@ -55,21 +55,21 @@ function pictureOf(board, name) {
   return picture;
 }
 
-// The picture's figure at the board's width; its place is kept free before anything is drawn.
-function fitted(board, picture) {
-  const { layout, data } = picture.figure;
+// How large the picture is at the board's width; its place is kept free before it is drawn.
+function place(board, picture) {
+  const { layout } = picture.figure;
   const largest = layout.meta?.max_scale ?? LARGEST_SCALE;
   picture.scale = Math.min(largest, Math.max(SMALLEST_SCALE, board.width / layout.width));
+  picture.node.style.minHeight = `${layout.height * picture.scale}px`;
+}
+
+function draw(Plotly, board, picture) {
+  place(board, picture);
+  const { layout, data } = picture.figure;
   const figure = scaled({ data, layout }, picture.scale);
   // Some pictures only have a least width: their letters scale, their width is the page's.
   const least = layout.meta?.min_width;
   if (least) figure.layout.width = Math.max(board.width, least * picture.scale);
-  picture.node.style.minHeight = `${figure.layout.height}px`;
-  return figure;
-}
-
-function draw(Plotly, board, picture) {
-  const figure = fitted(board, picture);
   return Plotly.react(picture.node, figure.data, figure.layout, {
     displayModeBar: false,
     responsive: false,
@@ -154,7 +154,7 @@ export function show({ parentElement, data, setStateValue, setTriggerValue }) {
       early.delete(name);
     }
     if (board.width === 0) continue;
-    fitted(board, picture);
+    place(board, picture);
     redraw(board, picture);
   }
   for (const { picture, layout } of data.patches) applyPatch(picture, layout);
