@@ -4,20 +4,22 @@ A figure computes nothing and fetches nothing. Each one's ``layout.meta["alt"]``
 it shows.
 """
 
-from lstm_viz.figures.arithmetic_bars import arithmetic_bars, told_result
+from lstm_viz.figures.arithmetic_picture import arithmetic_picture
 from lstm_viz.figures.equations import equations_with_numbers, symbolic_equations
 from lstm_viz.figures.gate_heatmap import gate_heatmap
-from lstm_viz.figures.sequence_strip import cursor_layout, sequence_strip
-from lstm_viz.figures.step_picture import MOST_UNITS, step_picture
+from lstm_viz.figures.sequence_strip import moving_strip, sequence_strip
+from lstm_viz.figures.stage import MOST_UNITS, PHASES, packet_of, stage, step_picture
 
 __all__ = [
     "MOST_UNITS",
-    "arithmetic_bars",
-    "cursor_layout",
+    "PHASES",
+    "arithmetic_picture",
     "equations_with_numbers",
     "gate_heatmap",
+    "moving_strip",
+    "packet_of",
     "sequence_strip",
+    "stage",
     "step_picture",
     "symbolic_equations",
-    "told_result",
 ]

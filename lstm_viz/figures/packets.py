@@ -1,187 +1,164 @@
-"""The parts that the pictures of a cell are put together from: packets, wires, words."""
+"""Packets: a number on a coloured ground each, that glides from where it was to where it is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
-from lstm_viz.figures.digits import SHOWN, shown
-from lstm_viz.figures.theme import FONT, NUMBER_FONT, Theme, ink_on, value_color
+from lstm_viz.figures.canvas import Canvas
+from lstm_viz.figures.digits import SHOWN
+from lstm_viz.figures.moving import (
+    Binding,
+    ByPhase,
+    Colors,
+    FontSizes,
+    Join,
+    Numbers,
+    Value,
+)
+from lstm_viz.figures.stage_plan import PACKET_HEIGHT, PACKET_WIDTH, Place
+from lstm_viz.figures.theme import NUMBER_FONT, Scale
 from lstm_viz.notation import QUANTITIES
 
-PACKET_WIDTH, PACKET_HEIGHT = 54, 26
+FONT_SIZE = 15.5
+_LETTERS = 5.2  # so many of this size fit on a packet
 
 
-@dataclass
-class Canvas:
-    """A drawing in the units of a screen of `width` × `height`, y downwards."""
+@dataclass(frozen=True)
+class Way:
+    """Where a packet is in one phase, seen from its place, and whether it can be seen there."""
 
-    width: float
-    height: float
-    colors: Theme
-    traces: list[dict[str, Any]] = field(default_factory=list)
-    shapes: list[dict[str, Any]] = field(default_factory=list)
-    annotations: list[dict[str, Any]] = field(default_factory=list)
-
-    def packets(
-        self,
-        name: str,
-        quantity: str,
-        values: Sequence[float],
-        at: Sequence[tuple[float, float]],
-        limit: float,
-        hover: Sequence[str],
-        decimals: Sequence[int] | None = None,
-    ) -> None:
-        """Draw one packet a value: its colour and its number, at a place of its own."""
-        grounds = [value_color(quantity, value, limit, self.colors) for value in values]
-        signed = not QUANTITIES[quantity].is_gate
-        texts = [
-            _packet_text(value, places, signed)
-            for value, places in zip(values, decimals or [SHOWN] * len(values), strict=True)
-        ]
-        self.traces.append(
-            {
-                "type": "scatter",
-                "name": name,
-                "mode": "text",
-                "x": [x for x, _ in at],
-                "y": [y for _, y in at],
-                "text": texts,
-                "textfont": {
-                    "family": NUMBER_FONT,
-                    "size": [15.5 if len(text) <= 5 else 15.5 * 5.2 / len(text) for text in texts],
-                    "color": [ink_on(ground) for ground in grounds],
-                },
-                "customdata": [float(value) for value in values],
-                "hovertext": list(hover),
-                "hoverinfo": "text",
-                "showlegend": False,
-            }
-        )
-        outline = self.colors.ink[quantity]
-        for (x, y), ground in zip(at, grounds, strict=True):
-            self.box(
-                x - PACKET_WIDTH / 2,
-                y - PACKET_HEIGHT / 2,
-                PACKET_WIDTH,
-                PACKET_HEIGHT,
-                line=outline,
-                fill=ground,
-            )
-
-    def box(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        height: float,
-        *,
-        line: str,
-        fill: str,
-        thickness: float = 1.4,
-    ) -> None:
-        """Draw a filled rectangle under everything else."""
-        self.shapes.append(
-            {
-                "type": "rect",
-                "x0": x,
-                "x1": x + width,
-                "y0": y,
-                "y1": y + height,
-                "line": {"color": line, "width": thickness},
-                "fillcolor": fill,
-                "layer": "below",
-            }
-        )
-
-    def wire(self, points: Sequence[tuple[float, float]], color: str, width: float = 2) -> None:
-        """Draw a line through the points, under what is drawn later."""
-        self.shapes.append(
-            {
-                "type": "path",
-                "path": "M" + " L".join(f"{x:g},{y:g}" for x, y in points),
-                "line": {"color": color, "width": width},
-                "fillcolor": "rgba(0,0,0,0)",
-                "layer": "below",
-            }
-        )
-
-    def node(self, x: float, y: float, sign: str, color: str, size: float = 24) -> None:
-        """Draw a circle with the sign of an operation in it."""
-        self.traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "x": [x],
-                "y": [y],
-                "text": [sign],
-                "textfont": {"family": FONT, "size": 16 if len(sign) == 1 else 13, "color": color},
-                "marker": {
-                    "size": size,
-                    "color": self.colors.background,
-                    "line": {"color": color, "width": 2},
-                },
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
-        )
-
-    def words(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        color: str | None = None,
-        *,
-        size: float = 16,
-        anchor: str = "center",
-    ) -> None:
-        """Write text; `anchor` is the side of it that stands at x."""
-        self.annotations.append(
-            {
-                "x": x,
-                "y": y,
-                "text": text,
-                "showarrow": False,
-                "xanchor": anchor,
-                "yanchor": "middle",
-                "font": {"family": FONT, "size": size, "color": color or self.colors.text},
-            }
-        )
-
-    def figure(self, meta: dict[str, Any]) -> go.Figure:
-        """Put everything together."""
-        hidden = {"visible": False, "fixedrange": True}
-        return go.Figure(
-            {
-                "data": self.traces,
-                "layout": {
-                    "template": {"layout": {}},
-                    "width": self.width,
-                    "height": self.height,
-                    "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-                    "paper_bgcolor": "rgba(0,0,0,0)",
-                    "plot_bgcolor": "rgba(0,0,0,0)",
-                    "xaxis": {**hidden, "range": [0, self.width]},
-                    "yaxis": {**hidden, "range": [self.height, 0]},
-                    "shapes": self.shapes,
-                    "annotations": self.annotations,
-                    "hoverlabel": {"font": {"family": FONT, "size": 14}},
-                    "dragmode": False,
-                    "meta": meta,
-                },
-            },
-            _validate=False,
-        )
+    dx: float = 0.0
+    dy: float = 0.0
+    seen: bool = True
 
 
-def _packet_text(value: float, decimals: int, signed: bool) -> str:
-    """A number that fits on a packet: from 10,000 on as ``+1.2e4``."""
-    if abs(value) < 9999.5:
-        return shown(value, decimals, signed=signed)
-    mantissa, exponent = f"{value:+.1e}".replace("-", "−").split("e")
-    return f"{mantissa}e{int(exponent)}"
+@dataclass(frozen=True)
+class PacketGroup:
+    """The packets of one vector."""
+
+    name: str  # "f", "c_prev", "retained", …
+    quantity: str  # whose colour its outline has
+    row: Value  # its numbers, one for each place
+    places: tuple[Place, ...]  # their middles
+    hover: tuple[str, ...]  # what each is called when it is pointed at
+    scale: Scale
+    ways: tuple[Way, ...]  # just before the first phase, then in each phase
+    decimals: Value | int = SHOWN
+
+
+def add_packets(canvas: Canvas, groups: Sequence[PacketGroup]) -> list[Binding]:
+    """Draw all packets as one bar trace, ``packets``, with one text trace on it, ``numbers``.
+
+    One trace each, because what a browser has to do for a moment grows with the traces more than
+    with their points.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        Where to.
+    groups : sequence of PacketGroup
+        In this order their packets are the traces' points.
+
+    Returns
+    -------
+    list of Binding
+        What moves and fills them.
+    """
+    colors = canvas.colors
+    outlines = [colors.ink[group.quantity] for group in groups for _ in group.places]
+    ids = [f"{group.name}:{k}" for group in groups for k in range(len(group.places))]
+    hover = [text for group in groups for text in group.hover]
+    many = len(ids)
+    boxes = canvas.trace(
+        {
+            "type": "bar",
+            "name": "packets",
+            "orientation": "h",
+            "ids": ids,
+            "x": [PACKET_WIDTH] * many,
+            "width": [PACKET_HEIGHT] * many,
+            "hovertemplate": [f"{text}: %{{customdata:.6f}}<extra></extra>" for text in hover],
+            "marker": {"line": {"width": 1.4, "color": outlines}, "cornerradius": 4},
+        }
+    )
+    texts = canvas.trace(
+        {
+            "type": "scatter",
+            "name": "numbers",
+            "mode": "text",
+            "textposition": "middle center",
+            "textfont": {"family": NUMBER_FONT},
+            "hoverinfo": "skip",
+        }
+    )
+    x = Join(tuple(_along(group, 0) for group in groups))
+    y = Join(tuple(_along(group, 1) for group in groups))
+    left = Join(tuple(_along(group, 0, -PACKET_WIDTH / 2) for group in groups))
+    numbers = Join(tuple(_numbers(group) for group in groups))
+    return [
+        Binding(boxes, "base", left),
+        Binding(boxes, "y", y),
+        Binding(boxes, "customdata", Join(tuple(group.row for group in groups))),
+        Binding(boxes, "marker.color", Join(tuple(Colors(g.row, g.scale) for g in groups))),
+        Binding(boxes, "marker.opacity", Join(tuple(map(_opacities, groups)))),
+        Binding(texts, "x", x),
+        Binding(texts, "y", y),
+        Binding(texts, "text", numbers),
+        Binding(
+            texts, "textfont.color", Join(tuple(Colors(g.row, g.scale, ink=True) for g in groups))
+        ),
+        Binding(texts, "textfont.size", FontSizes(numbers, FONT_SIZE, _LETTERS), pixels=True),
+    ]
+
+
+def packet_at(groups: Sequence[tuple[str, int]], index: int) -> tuple[str, int] | None:
+    """Which packet a point of the trace is.
+
+    Parameters
+    ----------
+    groups : sequence of (str, int)
+        Each group's name and how many packets it has, in their order.
+    index : int
+        The point's number.
+
+    Returns
+    -------
+    (str, int) or None
+        The group and the packet's place in it.
+    """
+    for name, count in groups:
+        if 0 <= index < count:
+            return name, index
+        index -= count
+    return None
+
+
+def _along(group: PacketGroup, axis: int, shift: float = 0.0) -> Any:
+    """The packets' places along one axis in each phase."""
+    phases = [
+        [place[axis] + shift + (way.dy if axis else way.dx) for place in group.places]
+        for way in group.ways
+    ]
+    if all(phase == phases[0] for phase in phases):
+        return phases[0]
+    return ByPhase(tuple(phases[1:]), before=phases[0])
+
+
+def _opacities(group: PacketGroup) -> Any:
+    phases = [[float(way.seen)] * len(group.places) for way in group.ways]
+    if all(way.seen for way in group.ways):
+        return phases[0]
+    return ByPhase(tuple(phases[1:]), before=phases[0])
+
+
+def _numbers(group: PacketGroup) -> Any:
+    """The numbers; none on a packet that is not seen."""
+    signed = not QUANTITIES[group.quantity].is_gate
+    numbers = Numbers(group.row, group.decimals, signed=signed, compact=True)
+    if all(way.seen for way in group.ways):
+        return numbers
+    blank = [" "] * len(group.places)  # an empty one Plotly would remove for good
+    phases: list[Any] = [numbers if way.seen else blank for way in group.ways]
+    return ByPhase(tuple(phases[1:]), before=phases[0])

@@ -10,7 +10,9 @@ import plotly.graph_objects as go
 
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
+from lstm_viz.figures.cursor import cursor_layer
 from lstm_viz.figures.digits import counted, plain_text, shown
+from lstm_viz.figures.moving import Binding, Layer, Matrix, MovingPicture, Sentence, Step
 from lstm_viz.figures.theme import FONT, Theme, theme
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 
@@ -57,6 +59,57 @@ def sequence_strip(
     """
     trace.require_single()
     colors = theme(dark)
+    figure = _heatmaps(trace, tokens, colors)
+    for part in figure["data"]:
+        part["z"] = np.round(getattr(trace, part["name"]).T, 6).tolist()
+    if cursor is not None:
+        figure["layout"]["shapes"] = [_cursor_shape(trace.index(cursor), colors)]
+    figure["layout"]["meta"]["alt"] = _description(trace)
+    return go.Figure(figure, _validate=False)
+
+
+def moving_strip(
+    trace: LSTMTrace, *, tokens: Sequence[str] | None = None, dark: bool = False
+) -> MovingPicture:
+    """Draw the `sequence_strip` with a cursor that moves; a click goes to a step.
+
+    Parameters
+    ----------
+    trace, tokens, dark
+        As for `sequence_strip`.
+
+    Returns
+    -------
+    MovingPicture
+        With ``predict`` switched on, what comes after the cursor is covered.
+
+    Raises
+    ------
+    InvalidInput
+        When the trace is of a batch.
+    """
+    trace.require_single()
+    colors = theme(dark)
+    figure = _heatmaps(trace, tokens, colors)
+    keys = [part["name"] for part in figure["data"]]
+    return MovingPicture(
+        layers=(
+            Layer(
+                figure,
+                tuple(Binding(k, "z", Matrix(key)) for k, key in enumerate(keys)),
+                listens=True,
+            ),
+            cursor_layer(figure["layout"], trace.steps, colors),
+        ),
+        arrays={key: getattr(trace, key).astype(np.float32) for key in keys},
+        alt=Sentence((_description(trace), " The cursor is at step ", Step(), ".")),
+        steps=trace.steps,
+        jumps="x",
+    )
+
+
+def _heatmaps(trace: LSTMTrace, tokens: Sequence[str] | None, colors: Theme) -> dict[str, Any]:
+    """The strip without its numbers."""
     rows: list[tuple[str, FloatArray]] = [("x", trace.x)]
     rows += [(key, getattr(trace, key)) for key in LSTM_QUANTITIES]
     heights = [_row_height(values.shape[1]) for _, values in rows]
@@ -76,7 +129,7 @@ def sequence_strip(
         "hoverlabel": {"font": {"family": FONT, "size": 14}},
         "dragmode": False,
         "annotations": [],
-        "shapes": [] if cursor is None else [_cursor_shape(trace.index(cursor), colors)],
+        "shapes": [],
         "xaxis": {
             **_time_axis(trace.steps, tokens),
             "range": [0.5, trace.steps + 0.5],
@@ -88,7 +141,6 @@ def sequence_strip(
             "ticklen": 3,
         },
         "meta": {
-            "alt": _description(trace),
             "min_width": min(_LEFT + _RIGHT + 14 * trace.steps, 640),
         },
     }
@@ -102,7 +154,6 @@ def sequence_strip(
             {
                 "type": "heatmap",
                 "name": key,
-                "z": np.round(values.T, 6).tolist(),
                 "x": steps,
                 "y": list(range(1, units + 1)),
                 "yaxis": f"y{axis}",
@@ -133,12 +184,7 @@ def sequence_strip(
             _margin_note(_range_note(low, high), 8, "left", middle, colors.quiet, 14),
         ]
         top -= row_height + _GAP
-    return go.Figure({"data": traces, "layout": layout}, _validate=False)
-
-
-def cursor_layout(t: int, *, dark: bool = False) -> dict[str, Any]:
-    """The part of a strip's layout that moves its cursor to step t, for a relayout."""
-    return {"shapes": [_cursor_shape(t, theme(dark))]}
+    return {"data": traces, "layout": layout}
 
 
 def _cursor_shape(t: int, colors: Theme) -> dict[str, Any]:

@@ -85,25 +85,43 @@ def theme(dark: bool) -> Theme:
     return DARK if dark else LIGHT
 
 
-def value_color(quantity: str, value: float, limit: float, colors: Theme) -> str:
-    """The colour of one value on its quantity's scale.
+@dataclass(frozen=True)
+class Scale:
+    """Colours from a lowest value to a highest, evenly spaced, mixed in between."""
+
+    low: float
+    high: float
+    stops: tuple[str, ...]  # two or more
+
+
+def scale_for(quantity: str, limit: float, colors: Theme) -> Scale:
+    """A quantity's scale: gates from 0 to 1, all else from -limit to limit.
 
     Parameters
     ----------
     quantity : str
-        Its key in `notation.QUANTITIES`; gates run from 0 to 1, all else from -limit to limit.
-    value : float
-        The value.
+        Its key in `notation.QUANTITIES`.
     limit : float
         Where the signed scale ends, more than 0.
     colors : Theme
         Light or dark.
     """
     if QUANTITIES[quantity].is_gate:
-        return _mix(*colors.gate_scale, min(max(value, 0.0), 1.0))
-    low, middle, high = colors.signed_scale
-    share = min(max(value / limit, -1.0), 1.0)
-    return _mix(middle, high if share > 0 else low, abs(share))
+        return Scale(0.0, 1.0, colors.gate_scale)
+    return Scale(-limit, limit, colors.signed_scale)
+
+
+def color_on(scale: Scale, value: float) -> str:
+    """The colour of a value; beyond the scale's ends, the colour of the end."""
+    share = (value - scale.low) / (scale.high - scale.low)
+    place = min(max(share, 0.0), 1.0) * (len(scale.stops) - 1)
+    k = min(int(place), len(scale.stops) - 2)
+    return _mix(scale.stops[k], scale.stops[k + 1], place - k)
+
+
+def value_color(quantity: str, value: float, limit: float, colors: Theme) -> str:
+    """The colour of one value on its quantity's scale; see `scale_for`."""
+    return color_on(scale_for(quantity, limit, colors), value)
 
 
 def ink_on(ground: str) -> str:

@@ -16,18 +16,18 @@ def show_headline(current: Current) -> None:
     else:
         chosen = current.selection
         bias = (
-            "forget gates as PyTorch draws them"
+            "forget gates around one half"
             if chosen.forget_bias is None
-            else f"a forget bias of {chosen.forget_bias:g}"
+            else f"forget bias {chosen.forget_bias:g}"
         )
         name = "Random LSTM"
         sentence = (
-            f"Drawn as PyTorch does, seed {chosen.seed}, with {bias}. It was never trained: no "
-            f"unit does anything on purpose. Of its gates' values here, {_undecided(current)} lie "
-            "between 0.1 and 0.9, neither shut nor open."
+            f"Drawn as PyTorch draws it (seed {chosen.seed}, {bias}) and never trained: no unit "
+            f"does anything on purpose. {_undecided(current)} of its gates' values here lie "
+            "between 0.1 and 0.9."
         )
-    st.markdown(f"#### {name}")
-    st.markdown(sentence)
+    # In one paragraph: on a projector each line above the picture makes the picture smaller.
+    st.markdown(f"**{name}.** {sentence}")
 
 
 def _undecided(current: Current) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import quote_plus
 
+from lstm_viz.figures import PHASES
 from lstm_viz.notation import LSTM_QUANTITIES
 from lstm_viz.presets import PRESETS
 
@@ -23,6 +24,10 @@ MAX_CHANNELS = 8
 MAX_SEED = 2**31 - 1
 MAX_LINK_TEXT = 2000
 """The longest typed sequence that a link carries, in characters."""
+
+
+LAST_PHASE = len(PHASES)
+"""The phase of a step in which everything is there."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ class Selection:
     channels: int = 1
     noise: float = 0.1
     series_seed: int = 0
-    step: int = 1  # 0…T-1, what is looked at, as the next three
+    step: int = 1  # 0…T-1, what is looked at, as the next four
+    phase: int = LAST_PHASE  # 1…LAST_PHASE
     quantity: str = "f"
     unit: int = 0
     first_unit: int = 0  # the first of the units that the picture shows
@@ -51,7 +57,14 @@ class Selection:
         """Choose another network, at its own sequence and its interesting step."""
         if network == RANDOM:
             return replace(
-                self, network=RANDOM, source="text", quantity="f", unit=0, first_unit=0, step=1
+                self,
+                network=RANDOM,
+                source="text",
+                quantity="f",
+                unit=0,
+                first_unit=0,
+                step=1,
+                phase=LAST_PHASE,
             )
         chosen = PRESETS[network]
         return replace(
@@ -62,6 +75,7 @@ class Selection:
             unit=chosen.unit,
             first_unit=0,
             step=chosen.start,
+            phase=LAST_PHASE,
         )
 
 
@@ -173,6 +187,13 @@ _PARTS = (
     _Part("noise", "noise", _number(0, 10), _PLAIN, _source_is("seasonal")),
     _Part("sseed", "series_seed", _whole(0, MAX_SEED), str, _source_is("seasonal")),
     _Part("t", "step", _whole(1, MAX_STEPS, shift=1), _PLUS_ONE, _always),
+    _Part(
+        "p",
+        "phase",
+        _whole(1, LAST_PHASE),
+        str,
+        lambda selection: selection.phase < LAST_PHASE,
+    ),
     _Part("q", "quantity", _one_of(*LSTM_QUANTITIES), str, _always),
     _Part("u", "unit", _whole(1, MAX_UNITS, shift=1), _PLUS_ONE, _always),
     _Part(

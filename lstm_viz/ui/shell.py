@@ -20,7 +20,7 @@ _CURRENT = "current_of_this_run"
 
 # Streamlit leaves 6rem above a page and 5rem beside it, which on a projector is a fifth of it.
 _STYLE = """<style>
-.stMainBlockContainer { padding: 3.75rem 2rem 3rem 2rem; max-width: 96rem; }
+.stMainBlockContainer { padding: 3.4rem 2rem 3rem 2rem; max-width: 96rem; }
 .st-key-board_preload { display: none; }
 .stMainBlockContainer .katex-display > .katex { font-size: 1.05em; }
 @media (max-width: 640px) {

@@ -9,16 +9,24 @@ from typing import Any
 
 import streamlit as st
 
+from lstm_viz.ui.board import ClockOrder
 from lstm_viz.ui.current import Current, build_nearest
-from lstm_viz.ui.selection import Selection, link_of, selection_from_link
+from lstm_viz.ui.selection import (
+    LAST_PHASE,
+    MAX_STEPS,
+    Selection,
+    link_of,
+    selection_from_link,
+)
 
-_SELECTION, _LINK, _FOLLOWED, _ACTED, _LAST, _PROBLEMS = (
+_SELECTION, _LINK, _FOLLOWED, _ACTED, _LAST, _PROBLEMS, _ORDER = (
     "selection",
     "link_written",
     "link_just_followed",
     "visitor_acted",
     "last_usable_selection",
     "link_problems",
+    "clock_order",
 )
 
 
@@ -38,6 +46,34 @@ def choose_network(network: str) -> None:
     """Choose another network, at its own sequence and step; for callbacks."""
     st.session_state[_SELECTION] = selection().with_network(network)
     st.session_state[_ACTED] = True
+    _send_clock()
+
+
+def clock_order(steps: int, phases: tuple[str, ...]) -> ClockOrder:
+    """What the page's clock runs over, and where this visit was last sent.
+
+    Parameters
+    ----------
+    steps : int
+        T, the number of steps.
+    phases : tuple of str
+        The names of a step's phases; empty on a page that shows whole steps.
+    """
+    chosen = selection()
+    phase = chosen.phase if phases else 1
+    return ClockOrder(steps, phases, st.session_state.get(_ORDER, 0), chosen.step, phase)
+
+
+def clock_moved(step: int, phase: int) -> None:
+    """Take over where the visitor's clock rests; for callbacks."""
+    limits = 0 <= step < MAX_STEPS and 1 <= phase <= LAST_PHASE
+    if limits:
+        choose(step=step, phase=phase)
+
+
+def _send_clock() -> None:
+    """Let the visitor's clock go to the selected step: another network, or a link, was chosen."""
+    st.session_state[_ORDER] = st.session_state.get(_ORDER, 0) + 1
 
 
 def bound(field: str, read: Callable[[Any], Any] = lambda value: value) -> Callable[[], None]:
@@ -76,6 +112,7 @@ def follow_link() -> None:
         st.session_state[_SELECTION], problems = selection_from_link(link)
         st.session_state[_PROBLEMS] = problems
         st.session_state[_FOLLOWED] = True
+        _send_clock()
     elif acted:
         st.session_state[_PROBLEMS] = ()
 

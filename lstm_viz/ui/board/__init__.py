@@ -1,97 +1,125 @@
-"""The board: one keyed component that draws a page's pictures and keeps them in place.
+"""The board: one keyed component that draws a page's pictures and moves them.
 
-A picture is an ordinary Plotly figure. `st.plotly_chart` makes a new node whenever a figure
-changes, which flickers and loses its place; the board keeps its node and lets Plotly fill in what
-changed. Its JavaScript stands beside this file and knows nothing about what the pictures mean.
+A picture is a `MovingPicture`: Plotly figures, and how their attributes follow from arrays. The
+board holds the page's clock (step and phase), moves the pictures by it in the browser, and says
+where it stands only when it rests. Its JavaScript stands beside this file and knows nothing about
+what the pictures mean.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import plotly
-import plotly.graph_objects as go
 import streamlit as st
 
-_HERE = Path(__file__).parent
-_STATIC = Path(__file__).parents[3] / "static"
-_SCRIPTS = ("board.js", "scaling.js")
+from lstm_viz.figures.moving import MovingPicture
+from lstm_viz.ui.board.payload import payload
+from lstm_viz.ui.board.published import board_folder, plotly_file, style
+
 _PRELOAD = "board_preload"
 
 
 @dataclass(frozen=True)
-class Patch:
-    """A piece of layout for a picture of any board on the page."""
+class ClockOrder:
+    """What a board's clock runs over, and where it is sent.
 
-    picture: str  # its name
-    layout: dict[str, Any]  # as in Plotly.relayout
+    The clock is the visitor's: it stays where it is from run to run, playing or not, and follows
+    an order only when that is a new one.
+    """
+
+    steps: int  # T
+    phases: tuple[str, ...]  # their names; none where a step has no phases
+    order: int  # counts the times that somebody was sent somewhere
+    step: int  # 0…T-1: where to
+    phase: int  # 1…
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where the visitor's clock stands, as the server knows it."""
+
+    step: int
+    phase: int
 
 
 def show_board(
     key: str,
-    figures: Mapping[str, go.Figure],
+    pictures: Mapping[str, MovingPicture],
     *,
     dark: bool,
-    patches: Sequence[Patch] = (),
+    clock: ClockOrder | None = None,
+    known: Position | None = None,
+    on_move: Callable[[int, int], None] | None = None,
     on_pick: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> None:
-    """Show pictures that change in place.
+    """Show pictures that move, and change in place.
 
     Parameters
     ----------
     key : str
         The board's name; the same key keeps the same nodes from run to run.
-    figures : mapping of str to Figure
-        The pictures by name, top to bottom. ``layout.meta["alt"]`` becomes their accessible name.
+    pictures : mapping of str to MovingPicture
+        The pictures by name, top to bottom.
     dark : bool
-        The ground that the figures were made for. Where the page's is another, the board says so
+        The ground that the pictures were made for. Where the page's is another, the board says so
         and `page_is_dark` knows it at the next run.
-    patches : sequence of Patch
-        Small changes to pictures of other boards, which are then not sent again.
+    clock : ClockOrder, optional
+        Gives the board the bar with which a visitor goes through the sequence. One board a page.
+    known : Position, optional
+        With it the board tells `on_move` when the clock rests somewhere else. One board a page,
+        best one whose run is short.
+    on_move : callable, optional
+        Called before the next run with step (from 0) and phase.
     on_pick : callable, optional
         Called before the next run with what was clicked: ``picture``, ``trace``, ``index``,
         ``x``, ``y``.
     """
 
+    # The state is what a browser sent: nothing is known of its form.
     def picked() -> None:
-        # The state is what a browser sent: nothing is known of its form.
         event = st.session_state[key].get("picked")
         if on_pick is not None and isinstance(event, Mapping):
             on_pick(event)
+
+    def moved() -> None:
+        position = st.session_state[key].get("position")
+        if on_move is not None and isinstance(position, Mapping):
+            step, phase = position.get("step"), position.get("phase")
+            if type(step) is int and type(phase) is int:
+                on_move(step, phase)
 
     def turned() -> None:
         st.session_state["page_is_dark"] = bool(st.session_state[key].get("dark"))
 
     try:
-        component, plotly_url = _component(), f"app/static/{_plotly_file()}"
+        component, plotly_url = _component(), f"app/static/{plotly_file()}"
     except OSError as problem:
         st.error(
             f"The pictures cannot be shown: the folder “static” beside app.py cannot be written "
             f"({problem.strerror})."
         )
         return
+    board = {
+        "plotly": plotly_url,
+        "dark": dark,
+        "clock": None
+        if clock is None
+        else {
+            "steps": clock.steps,
+            "phases": clock.phases,
+            "go": clock.order,
+            "position": {"t": clock.step, "phase": clock.phase},
+        },
+        "reports": known is not None,
+        "position": None if known is None else {"t": known.step, "phase": known.phase},
+    }
     component(
         key=key,
-        data={
-            "figures": [
-                {
-                    "name": name,
-                    "figure": figure.to_plotly_json(),
-                    "alt": figure.layout.meta["alt"],
-                }
-                for name, figure in figures.items()
-            ],
-            "patches": [{"picture": p.picture, "layout": p.layout} for p in patches],
-            "plotly": plotly_url,
-            "dark": dark,
-        },
+        data=payload(board, pictures),
         on_picked_change=picked,
+        on_position_change=moved,
         on_dark_change=turned,
     )
 
@@ -109,13 +137,13 @@ def page_is_dark() -> bool:
 
 def _component() -> Any:
     """The component; registered anew in each run, since a fresh server may have forgotten it."""
-    folder = f"app/static/{_board_folder()}"
+    folder = f"app/static/{board_folder()}"
     return st.components.v2.component(
         "lstm_viz_board",
         html='<div class="board"></div>',
-        css=_style(),
+        css=style(),
         js=(
-            f'const board = import(new URL("{folder}/board.js", document.baseURI));\n'
+            f'const board = import(new URL("{folder}/streamlit.js", document.baseURI));\n'
             "export default function (component) {\n"
             "  let close = () => {};\n"
             "  board.then(({ show }) => { close = show(component); });\n"
@@ -124,37 +152,3 @@ def _component() -> Any:
         ),
         isolate_styles=False,
     )
-
-
-@cache
-def _style() -> str:
-    return (_HERE / "board.css").read_text(encoding="utf-8")
-
-
-@cache
-def _plotly_file() -> str:
-    """Put the plotly.js of the installed package where the server can serve it; name the file."""
-    source = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    name = f"plotly-{plotly.__version__}.min.js"
-    _publish(source, _STATIC / name)
-    return name
-
-
-@cache
-def _board_folder() -> str:
-    """Put the board's own scripts there too, under a name that changes when they do."""
-    newest = max((_HERE / script).stat().st_mtime_ns for script in _SCRIPTS)
-    name = f"board-{newest:x}"
-    for script in _SCRIPTS:
-        _publish(_HERE / script, _STATIC / name / script)
-    return name
-
-
-def _publish(source: Path, target: Path) -> None:
-    if target.exists() and target.stat().st_size == source.stat().st_size:
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # Another server may be starting in the same folder: a file is either whole or not there.
-    unfinished = target.with_suffix(f".{os.getpid()}")
-    shutil.copyfile(source, unfinished)
-    unfinished.replace(target)

@@ -1,18 +1,32 @@
-// The board: draws a page's pictures and keeps them in place while their numbers change.
+// The board: a page's pictures, and the clock that moves them.
 //
-// It knows Plotly and nothing of what the pictures mean. Each picture is an ordinary Plotly figure
-// with a name; when new data arrives under the same key, the node stays and Plotly.react fills in
-// what changed. A patch is a piece of layout for a picture of any board on the page, found by name.
+// It knows Plotly and nothing of what the pictures mean. A picture comes as still figures, a list
+// of which attributes follow which values, and arrays (payload.js, values.js). When new arrays come
+// for the same picture, its nodes stay and its parts glide to where they belong now. Several boards
+// of a page share one clock; nothing is told to the outside while it plays.
+//
+// It needs no server: whoever has a payload's bytes can show it.
 
-import { scaled } from "./scaling.js";
+import { Clock } from "./clock.js";
+import { element } from "./elements.js";
+import { inFrames } from "./frames.js";
+import { listenToKeys } from "./keys.js";
+import { readPayload } from "./payload.js";
+import { Picture } from "./picture.js";
+import { Quiz } from "./quiz.js";
+import { Transport } from "./transport.js";
+import { valueOf } from "./values.js";
 
-const SMALLEST_SCALE = 0.72; // below it numbers cannot be read: the picture scrolls sideways
-const LARGEST_SCALE = 1.7;
+const QUIET = 160; // milliseconds without a move before the outside is told where it stands
 
+const clock = new Clock();
+const switches = {};
+const boards = new Set();
+const quiz = new Quiz(clock, () => [...boards].flatMap((board) => [...board.pictures.values()]));
 let plotly = null; // a promise of the Plotly library, shared by all boards
-const pictures = new Map(); // name → picture, over all boards of the page
-const early = new Map(); // name → patches that came before their picture
-const boards = new WeakMap(); // component's node → board
+let followed = null; // the last order from outside to go somewhere
+
+listenToKeys(clock, () => [...boards].some(({ transport }) => transport));
 
 function loadPlotly(url) {
   plotly ??= new Promise((resolve, reject) => {
@@ -28,152 +42,205 @@ function loadPlotly(url) {
   return plotly;
 }
 
-function makeBoard(root) {
-  const host = root.querySelector(".board");
-  const board = { host, pictures: new Map(), width: 0, pick: () => {}, data: null };
-  board.observer = new ResizeObserver(() => {
-    if (Math.abs(host.clientWidth - board.width) > 1) {
-      requestAnimationFrame(() => drawAll(board));
-    }
-  });
-  board.observer.observe(host);
-  return board;
-}
+export class Board {
+  pictures = new Map();
+  clock = clock;
+  switches = switches;
+  transport = null;
 
-function pictureOf(board, name) {
-  let picture = board.pictures.get(name);
-  if (!picture) {
-    const node = document.createElement("div");
-    node.className = "picture";
-    node.dataset.picture = name;
-    node.setAttribute("role", "img");
-    board.host.append(node);
-    picture = { node, name, figure: null, scale: 1, drawn: Promise.resolve(), listening: false };
-    board.pictures.set(name, picture);
-    pictures.set(name, picture);
+  #host;
+  #outside;
+  #data = null;
+  #width = 0;
+  #place = { t: -1, phase: -1 };
+  #report = null;
+
+  // `outside` may have report({ step, phase }), pick(event).
+  constructor(host, outside = {}) {
+    this.#host = host;
+    this.#outside = outside;
+    boards.add(this);
+    this.resized = new ResizeObserver(() => {
+      if (Math.abs(host.clientWidth - this.#width) > 1) this.#layout();
+    });
+    this.resized.observe(host);
+    this.onWindow = () => this.#layout();
+    window.addEventListener("resize", this.onWindow);
+    this.unlisten = clock.listen((how) => this.#moved(how));
   }
-  return picture;
-}
 
-// How large the picture is at the board's width; its place is kept free before it is drawn.
-function place(board, picture) {
-  const { layout } = picture.figure;
-  const largest = layout.meta?.max_scale ?? LARGEST_SCALE;
-  picture.scale = Math.min(largest, Math.max(SMALLEST_SCALE, board.width / layout.width));
-  picture.node.style.minHeight = `${layout.height * picture.scale}px`;
-}
-
-function draw(Plotly, board, picture) {
-  place(board, picture);
-  const { layout, data } = picture.figure;
-  const figure = scaled({ data, layout }, picture.scale);
-  // Some pictures only have a least width: their letters scale, their width is the page's.
-  const least = layout.meta?.min_width;
-  if (least) figure.layout.width = Math.max(board.width, least * picture.scale);
-  return Plotly.react(picture.node, figure.data, figure.layout, {
-    displayModeBar: false,
-    responsive: false,
-    scrollZoom: false,
-    doubleClick: false,
-  }).then(() => {
-    if (picture.listening) return;
-    picture.listening = true;
-    picture.node.on("plotly_click", ({ points: [point] }) => {
-      if (!point) return;
-      board.pick({
-        picture: picture.name,
-        trace: point.data.name ?? null,
-        index: Number.isInteger(point.pointIndex) ? point.pointIndex : null,
-        x: point.x ?? null,
-        y: point.y ?? null,
+  // Show what a payload says; the same pictures stay, and move.
+  update(bytes, outside = this.#outside) {
+    this.#outside = outside;
+    const { board, texts, arrays } = readPayload(bytes);
+    this.#data = board;
+    loadPlotly(board.plotly).catch((problem) => {
+      this.#host.textContent = problem.message;
+    });
+    for (const [name, picture] of this.pictures) {
+      if (board.pictures.some((there) => there.name === name)) continue;
+      picture.close(window.Plotly);
+      this.pictures.delete(name);
+    }
+    for (const spec of board.pictures) {
+      let picture = this.pictures.get(spec.name);
+      if (!picture) {
+        picture = new Picture(spec.name, this);
+        this.pictures.set(spec.name, picture);
+        this.#host.append(picture.node);
+      }
+      picture.take({
+        text: texts[spec.text],
+        layers: spec.layers.map(({ figure, bindings, listens }) => ({
+          figure: texts[figure],
+          bindings: texts[bindings],
+          listens,
+        })),
+        arrays: Object.fromEntries(
+          Object.entries(spec.arrays).map(([key, index]) => [key, arrays[index]]),
+        ),
       });
-    });
-  });
-}
-
-// Draws of one picture queue up behind each other, so that the newest is drawn last.
-function redraw(board, picture) {
-  picture.drawn = picture.drawn
-    .then(() => loadPlotly(board.data.plotly))
-    .then((Plotly) => draw(Plotly, board, picture))
-    .catch((problem) => {
-      picture.node.textContent = problem.message;
-    });
-}
-
-function drawAll(board) {
-  board.width = board.host.clientWidth;
-  if (board.width === 0) return; // not on the screen; the observer tells when it is
-  for (const picture of board.pictures.values()) redraw(board, picture);
-}
-
-function applyPatch(name, layout) {
-  const picture = pictures.get(name);
-  if (!picture?.figure) {
-    early.set(name, layout);
-    return;
-  }
-  picture.figure.layout = { ...picture.figure.layout, ...layout };
-  picture.drawn = picture.drawn.then(() => {
-    if (window.Plotly && picture.node._fullLayout) {
-      const patch = scaled({ data: [], layout }, picture.scale).layout;
-      return window.Plotly.relayout(picture.node, patch);
     }
-  });
-}
-
-// Whether the page's ground is dark: what the eye sees, whatever the server believes.
-function pageIsDark(root) {
-  const color = getComputedStyle(root).getPropertyValue("--st-background-color").trim();
-  const canvas = document.createElement("canvas").getContext("2d");
-  canvas.fillStyle = color || "#ffffff";
-  const [r, g, b] = canvas.fillStyle.match(/\w\w/g).map((channel) => parseInt(channel, 16));
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128;
-}
-
-export function show({ parentElement, data, setStateValue, setTriggerValue }) {
-  let board = boards.get(parentElement);
-  if (!board) {
-    board = makeBoard(parentElement);
-    boards.set(parentElement, board);
+    if (board.clock) this.#takeClock(board.clock);
+    this.#layout();
+    return board.dark; // the ground that the pictures were made for
   }
-  board.data = data;
-  loadPlotly(data.plotly).catch(() => {}); // a board without pictures only loads the library
-  board.pick = (picked) => setTriggerValue("picked", picked);
-  const named = new Set(data.figures.map(({ name }) => name));
-  for (const [name, picture] of board.pictures) {
-    if (!named.has(name)) forget(board, name, picture);
+
+  // Draw a picture at once, whatever it missed while it was out of sight.
+  refresh(picture) {
+    this.#draw(picture, 0);
   }
-  board.width = board.host.clientWidth;
-  for (const { name, figure, alt } of data.figures) {
-    const picture = pictureOf(board, name);
-    picture.node.setAttribute("aria-label", alt);
-    picture.figure = figure;
-    if (early.has(name)) {
-      figure.layout = { ...figure.layout, ...early.get(name) };
-      early.delete(name);
+
+  // Tell the outside what was clicked: through the board that reports, and it comes into sight.
+  pick(event) {
+    const reporter = [...boards].find((board) => board.#data?.reports) ?? this;
+    reporter.#outside.pick?.(event);
+    if (reporter !== this) {
+      reporter.#host.scrollIntoView({ block: "nearest", behavior: "smooth" });
     }
-    if (board.width === 0) continue;
-    place(board, picture);
-    redraw(board, picture);
   }
-  for (const { picture, layout } of data.patches) applyPatch(picture, layout);
-  const dark = pageIsDark(parentElement);
-  if (dark !== data.dark) setTimeout(() => setStateValue("dark", dark));
-  return () => close(parentElement);
+
+  jump(t) {
+    clock.stop();
+    clock.go(t);
+  }
+
+  // Set a switch, which values of any picture may follow.
+  switch(name, value) {
+    if (switches[name] === value) return;
+    switches[name] = value;
+    for (const board of boards) {
+      for (const picture of board.pictures.values()) board.#draw(picture, 120);
+    }
+  }
+
+  close() {
+    boards.delete(this);
+    clearTimeout(this.#report);
+    this.unlisten();
+    this.resized.disconnect();
+    window.removeEventListener("resize", this.onWindow);
+    for (const picture of this.pictures.values()) picture.close(window.Plotly);
+    this.pictures.clear();
+    if (boards.size === 0) clock.stop();
+  }
+
+  #takeClock({ steps, phases, go, position }) {
+    if (!this.transport) {
+      this.transport = new Transport(clock);
+      this.sentence = element("p", { className: "board-sentence" });
+      this.bar = element(
+        "div",
+        { className: "board-bar" },
+        this.transport.node,
+        element("div", { className: "board-words" }, this.transport.phases, this.sentence),
+        quiz.node,
+      );
+    }
+    // Under the first picture, and in sight while the others are looked at.
+    this.#host.children[0]?.after(this.bar);
+    clock.measure(steps, Math.max(phases.length, 1));
+    this.transport.take(phases, quiz.asks);
+    if (go !== followed) {
+      followed = go;
+      clock.stop();
+      clock.go(position.t, position.phase);
+    }
+    quiz.show();
+  }
+
+  // Find out how large the pictures are, and draw them.
+  #layout() {
+    this.#width = this.#host.clientWidth;
+    if (this.#width === 0) return; // not on the screen; the observer tells when it is
+    const below = this.bar ? this.bar.offsetHeight + 6 : 0;
+    const room = window.innerHeight - topOf(this.#host) - below;
+    for (const picture of this.pictures.values()) {
+      picture.place(this.#width, room);
+      this.#draw(picture, clock.glideFor("step"));
+    }
+    this.#tellOfPlace();
+  }
+
+  #moved(how) {
+    if (how !== "settings") {
+      const begins = clock.byPhase && clock.phase === 1 && clock.t === this.#place.t + 1;
+      for (const picture of this.pictures.values()) {
+        this.#draw(picture, clock.glideFor(how), begins && how !== "jump");
+      }
+    }
+    if (!this.#data) return;
+    this.#tellOfPlace();
+  }
+
+  // What stands in words about where the clock is, and, when it rests, the word to the outside.
+  #tellOfPlace() {
+    this.#place = { t: clock.t, phase: clock.phase };
+    this.transport?.show();
+    const secret = clock.settings.predict && quiz.asks;
+    for (const picture of this.pictures.values()) {
+      picture.hide(secret && clock.phase < picture.spec.secretUntil);
+      if (!clock.playing) picture.describe();
+    }
+    this.switch("predict", secret ? 1 : -1);
+    if (this.sentence) {
+      const telling = [...this.pictures.values()].find(({ spec }) => spec.sentence !== null);
+      this.sentence.setAttribute("aria-live", clock.playing ? "off" : "polite");
+      const text = telling ? valueOf(telling.spec.sentence, telling.moment()) : "";
+      if (this.sentence.textContent !== text) this.sentence.textContent = text;
+    }
+    clearTimeout(this.#report);
+    if (!this.#data?.reports || clock.playing) return;
+    this.#report = setTimeout(() => {
+      const { t, phase } = this.#data.position;
+      if (clock.playing || (clock.t === t && clock.phase === phase)) return;
+      this.#data.position = { t: clock.t, phase: clock.phase };
+      this.#outside.report?.({ step: clock.t, phase: clock.phase });
+    }, QUIET);
+  }
+
+  #draw(picture, glide, begins = false) {
+    inFrames(picture, this.#pieces(picture, glide, begins));
+  }
+
+  *#pieces(picture, glide, begins) {
+    if (!window.Plotly || !this.pictures.has(picture.name)) {
+      loadPlotly(this.#data.plotly).then(() => this.#draw(picture, glide));
+      return;
+    }
+    if (begins) {
+      yield* picture.rewind(window.Plotly);
+      yield;
+    }
+    yield* picture.changes(window.Plotly, glide);
+  }
 }
 
-function forget(board, name, picture) {
-  window.Plotly?.purge(picture.node);
-  picture.node.remove();
-  board.pictures.delete(name);
-  if (pictures.get(name) === picture) pictures.delete(name);
-}
-
-function close(root) {
-  const board = boards.get(root);
-  if (!board) return;
-  board.observer.disconnect();
-  for (const [name, picture] of board.pictures) forget(board, name, picture);
-  boards.delete(root);
+// How far below the top of what can be scrolled a node begins.
+function topOf(node) {
+  let { top } = node.getBoundingClientRect();
+  for (let parent = node.parentElement; parent; parent = parent.parentElement) {
+    top += parent.scrollTop;
+  }
+  return top;
 }

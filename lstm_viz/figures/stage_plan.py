@@ -1,34 +1,42 @@
-"""Where everything stands on the step picture, for so many units and inputs."""
+"""Where everything stands on the stage, for so many units and inputs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lstm_viz.figures.packets import PACKET_HEIGHT, PACKET_WIDTH
-
 WIDTH = 980
-LANE = 34
-SPACING_X, SPACING_Y = PACKET_WIDTH + 4, PACKET_HEIGHT + 6
-BELT_LEFT, BELT_RIGHT, BELT_TOP = 8, 972, 40
-H_PREV_X, READ_X = 48, 924  # the columns of h(t-1) and of h(t)
+PACKET_WIDTH, PACKET_HEIGHT = 54, 24
+SPACING = PACKET_WIDTH + 4
+OPENNESS = 5
+"""How thick the bar is that says how far a gate is open."""
+
+BELT_LEFT, BELT_RIGHT, BELT_TOP = 8, 972, 36
+H_PREV_X, READ_X = 44, 928  # the columns of h(t-1) and of h(t)
 INPUT_X = 250
 
-_BOXES_LEFT, _BOXES_RIGHT = 100, 860
+_BOXES_LEFT, _BOXES_RIGHT = 92, 868
+_ROW = PACKET_HEIGHT + OPENNESS + 8  # a row of packets in a gate's box, with its bars
+_COLUMN = PACKET_HEIGHT + 3  # a packet of a hidden state's column
 
 Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class StepPlan:
+class StagePlan:
     """Places in the units of a screen `WIDTH` wide, y downwards."""
 
     units: int  # lanes shown
     inputs: int  # D
 
     @property
+    def lane(self) -> float:
+        """How high a lane of the belt is: lower where there are many."""
+        return 34 if self.units <= 4 else 27
+
+    @property
     def belt_bottom(self) -> float:
         """Where the belt ends and the gates' part begins."""
-        return BELT_TOP + self.units * LANE + 12
+        return BELT_TOP + self.units * self.lane + 10
 
     @property
     def packets_per_row(self) -> int:
@@ -38,18 +46,18 @@ class StepPlan:
     @property
     def box_width(self) -> float:
         """A gate's box, wide enough for its packets and for its name."""
-        return max(self.packets_per_row * SPACING_X + 10, 156)
+        return max(self.packets_per_row * SPACING + 10, 156)
 
     @property
     def box_height(self) -> float:
         """A gate's box: its name, and its rows of packets."""
         rows = -(-self.units // self.packets_per_row)
-        return rows * SPACING_Y + 46
+        return rows * _ROW + 36
 
     @property
     def box_top(self) -> float:
         """The boxes' upper edge."""
-        return self.belt_bottom + 64
+        return self.belt_bottom + 60
 
     @property
     def box_bottom(self) -> float:
@@ -95,49 +103,64 @@ class StepPlan:
     @property
     def c_x(self) -> float:
         """C(t)."""
-        return self.written_x + 170
+        return self.middle("o")
 
     @property
     def write_y(self) -> float:
         """Where input gate and candidate meet."""
-        return self.belt_bottom + 34
+        return self.belt_bottom + 32
 
     @property
     def read_y(self) -> float:
         """Where the output gate meets tanh C(t)."""
-        return self.belt_bottom + 50
+        return self.belt_bottom + 48
 
     @property
     def join_y(self) -> float:
         """The wire on which x(t) and h(t-1) come to the gates."""
-        return self.box_bottom + 22
+        return self.box_bottom + 18
+
+    @property
+    def input_y(self) -> float:
+        """The row of x(t)."""
+        return self.join_y + 30
 
     @property
     def state_top(self) -> float:
         """Where the columns of h(t-1) and h(t) begin."""
-        return self.belt_bottom + 76
+        return self.belt_bottom + 92
+
+    @property
+    def state_bottom(self) -> float:
+        """Where they end."""
+        return self.state_top + self.units * _COLUMN
+
+    @property
+    def loop_y(self) -> float:
+        """The wire on which h(t) goes round to become h(t-1)."""
+        below_inputs = 34 if self.inputs > 1 else 20  # several inputs have their names under them
+        return max(self.input_y + below_inputs, self.state_bottom + 10)
 
     @property
     def height(self) -> float:
         """The whole picture."""
-        below_joint = 74 if self.inputs > 1 else 56  # several inputs have their names under them
-        return max(self.join_y + below_joint, self.state_top + self.units * SPACING_Y + 12)
+        return self.loop_y + 12
 
     def lanes(self, x: float) -> list[Place]:
         """A place on each lane."""
-        return [(x, BELT_TOP + 6 + (k + 0.5) * LANE) for k in range(self.units)]
+        return [(x, BELT_TOP + 5 + (k + 0.5) * self.lane) for k in range(self.units)]
 
     def column(self, x: float) -> list[Place]:
         """Places under each other, for a hidden state."""
-        return [(x, self.state_top + (k + 0.5) * SPACING_Y) for k in range(self.units)]
+        return [(x, self.state_top + (k + 0.5) * _COLUMN) for k in range(self.units)]
 
     def in_box(self, gate: str) -> list[Place]:
         """Places in a gate's box, row by row."""
         per_row = self.packets_per_row
         return [
             (
-                self.middle(gate) + (k % per_row - (per_row - 1) / 2) * SPACING_X,
-                self.box_top + 38 + (k // per_row + 0.5) * SPACING_Y,
+                self.middle(gate) + (k % per_row - (per_row - 1) / 2) * SPACING,
+                self.box_top + 32 + (k // per_row) * _ROW + PACKET_HEIGHT / 2,
             )
             for k in range(self.units)
         ]

@@ -1,0 +1,290 @@
+"""The cell state over time as bands: what each step wrote and how it is forgotten."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lstm_viz.analysis.ledger_history import LedgerHistory
+from lstm_viz.arrays import FloatArray
+from lstm_viz.errors import InvalidInput
+from lstm_viz.figures.digits import beside_numbers, counted, plain_text, shown
+from lstm_viz.figures.ledger_line import ledger_line
+from lstm_viz.figures.sequence_strip import _LEFT, _RIGHT, WIDTH, _time_axis
+from lstm_viz.figures.theme import FONT, LINE, Theme, faded, theme
+from lstm_viz.notation import subscript
+
+HEIGHT = 260
+MOST_SEPARATED = 80
+"""With more steps than this a line around every bar would cover the bars."""
+
+_TOP, _BOTTOM = 30, 46
+
+
+def ledger_bands(
+    history: LedgerHistory, *, tokens: Sequence[str] | None = None, dark: bool = False
+) -> go.Figure:
+    """Draw what a cell state is made of at every step, one band for each step that wrote to it.
+
+    What is positive stacks up from 0, what is negative down from 0, the oldest nearest to 0.
+
+    Parameters
+    ----------
+    history : LedgerHistory
+        The books of one unit.
+    tokens : sequence of str, optional
+        A label for each step, T of them.
+    dark : bool
+        Whether the page is dark.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        One bar trace a band, named ``"start"``, ``"step 3"`` or ``"other steps"``, from the step
+        where it begins; its ``customdata`` is the step that wrote it, from 0, or None. What is 0
+        at every step is left out, unless a step wrote it. Last a line named ``"c"``, C(t) itself.
+        x counts steps from 1.
+
+    Raises
+    ------
+    InvalidInput
+        When there are not as many tokens as steps.
+    """
+    require_token_per_step(tokens, history.steps)
+    colors = theme(dark)
+    symbol = f"C{subscript(history.unit + 1)}"
+    bands = _bands(history, symbol, tokens, colors)
+    low, high = _reach(history)
+    ticks, ticktext = _ticks(low, high)
+    room = 0.06 * (high - low)
+    few = history.steps <= MOST_SEPARATED
+    return go.Figure(
+        {
+            "data": [
+                *({**band, "marker": _marker(band["marker"], few, colors)} for band in bands),
+                *_cell_state(history, symbol, few, colors),
+            ],
+            "layout": {
+                **time_layout(history.steps, tokens, colors),
+                "height": HEIGHT,
+                "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
+                "barmode": "relative",
+                "bargap": 0,
+                "yaxis": {
+                    "range": [low - room * (low < 0), high + room * (high > 0)],
+                    "tickvals": ticks,
+                    "ticktext": ticktext,
+                    "tickfont": {"size": 14, "color": colors.quiet},
+                    "fixedrange": True,
+                    "gridcolor": colors.grid,
+                    "zeroline": True,
+                    "zerolinecolor": colors.quiet,
+                    "zerolinewidth": 1,
+                },
+                "annotations": [axis_note(f"<b>{symbol}(t)</b>", colors.ink["c"], 17)],
+                "meta": {
+                    "alt": _description(history, symbol),
+                    "min_width": least_width(history.steps),
+                },
+            },
+        },
+        _validate=False,
+    )
+
+
+def require_token_per_step(tokens: Sequence[str] | None, steps: int) -> None:
+    """Raise `InvalidInput` when there are tokens, but not one for each step."""
+    if tokens is not None and len(tokens) != steps:
+        raise InvalidInput(
+            f"tokens holds {counted(len(tokens), 'label')}; expected one for each of "
+            f"{counted(steps, 'step')}."
+        )
+
+
+def time_layout(steps: int, tokens: Sequence[str] | None, colors: Theme) -> dict[str, Any]:
+    """The part of a layout that aligns a picture over time with `sequence_strip`."""
+    return {
+        "template": {"layout": {}},
+        "width": WIDTH,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 14, "color": colors.text},
+        "hoverlabel": {"font": {"family": FONT, "size": 14}},
+        "dragmode": False,
+        "showlegend": False,
+        "xaxis": {
+            **_time_axis(steps, tokens),
+            "range": [0.5, steps + 0.5],
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "tickfont": {"size": 15, "color": colors.text},
+            "ticklen": 3,
+        },
+    }
+
+
+def least_width(steps: int) -> int:
+    """The width, in pixels, under which a picture over so many steps cannot be read."""
+    return min(_LEFT + _RIGHT + 14 * steps, 640)
+
+
+def axis_note(text: str, color: str, size: float) -> dict[str, Any]:
+    """A label over the vertical axis, at the left edge."""
+    return {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "xshift": 4 - _LEFT,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "bottom",
+        "yshift": 2,
+        "text": text,
+        "showarrow": False,
+        "font": {"family": FONT, "size": size, "color": color},
+    }
+
+
+def step_words(step: int, tokens: Sequence[str] | None) -> str:
+    """A step for a hover template: ``step 3``, or with its token ``step 3 (“a”)``."""
+    words = f"step {step + 1}"
+    if tokens is None:
+        return words
+    # In a template %{x} would be replaced; as a character reference it stays text.
+    token = plain_text(tokens[step]).replace("%", "&#37;")
+    return f"{words} ({beside_numbers(f'“{token}”')})"
+
+
+def _bands(
+    history: LedgerHistory, symbol: str, tokens: Sequence[str] | None, colors: Theme
+) -> list[dict[str, Any]]:
+    """The bands from the oldest to the newest, the others last; ``marker`` is the colour."""
+    bands: list[dict[str, Any]] = []
+    has_start = bool(history.initial.any())
+    parts = [history.initial] if has_start else []
+    shades = _shades([*parts, *history.remaining], colors)
+    if has_start:
+        hover = f"left of {symbol}(0): %{{hovertext}}"
+        bands.append(_band("start", history.initial, None, 0, hover, shades[0]))
+    of_steps = zip(history.sources, history.remaining, shades[has_start:], strict=True)
+    for source, remaining, shade in of_steps:
+        hover = f"written at {step_words(source, tokens)}: %{{hovertext}} left"
+        bands.append(_band(f"step {source + 1}", remaining[source:], source, source, hover, shade))
+    if history.others.any():
+        hover = f"written at {counted(history.other_steps, 'other step')}: %{{hovertext}} left"
+        shade = faded(colors.quiet, 0.55, colors.background)
+        bands.append(_band("other steps", history.others, None, 0, hover, shade))
+    return bands
+
+
+def _band(
+    name: str, left: FloatArray, source: int | None, first: int, hover: str, color: str
+) -> dict[str, Any]:
+    """One band that begins at step `first`."""
+    values = [float(value) for value in left]
+    return {
+        "type": "bar",
+        "name": name,
+        "x": list(range(first + 1, first + 1 + len(values))),
+        "y": values,
+        "width": 1,
+        "customdata": [source] * len(values),
+        "hovertext": [shown(value) for value in values],
+        "hovertemplate": hover + "<extra></extra>",
+        "marker": color,
+    }
+
+
+def _marker(color: str, separated: bool, colors: Theme) -> dict[str, Any]:
+    line = {"color": colors.background, "width": 0.5 if separated else 0}
+    return {"color": color, "line": line}
+
+
+def _shades(parts: Sequence[FloatArray], colors: Theme) -> list[str]:
+    """From pale (the oldest) to strong (the newest), every other one of a stack a step stronger."""
+    pale, strong, step = (0.40, 0.70, 0.18) if colors.dark else (0.42, 0.86, 0.24)
+    extremes = [float(part[np.abs(part).argmax()]) for part in parts]
+    visible = 1e-3 * max((abs(value) for value in extremes), default=0.0)
+    in_stack = {True: 0, False: 0}  # visible bands so far over 0 and under it
+    shades = []
+    for k, value in enumerate(extremes):
+        share = pale + (strong - pale) * k / max(1, len(parts) - 1)
+        share += step * (in_stack[value > 0] % 2 - 0.5)
+        in_stack[value > 0] += abs(value) > visible
+        shades.append(faded(LINE["c"], share, colors.background))
+    return shades
+
+
+def _cell_state(
+    history: LedgerHistory, symbol: str, few: bool, colors: Theme
+) -> list[dict[str, Any]]:
+    """C(t) as a line, with an outline of the page's colour that lifts it off the bands."""
+    values = [float(value) for value in history.total]
+    points: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "lines+markers" if few else "lines",
+        "x": list(range(1, history.steps + 1)),
+        "y": values,
+    }
+    return [
+        {
+            **points,
+            "name": "c outline",
+            "mode": "lines",
+            "line": {"color": colors.background, "width": 5 if few else 3},
+            "hoverinfo": "skip",
+        },
+        {
+            **points,
+            "name": "c",
+            "line": {"color": colors.ink["c"], "width": 2.5 if few else 1.5},
+            "marker": {
+                "size": 8,
+                "color": colors.ink["c"],
+                "line": {"color": colors.background, "width": 1.5},
+            },
+            "hovertext": [shown(value) for value in values],
+            "hovertemplate": f"{symbol}(%{{x}}) = %{{hovertext}}<extra></extra>",
+        },
+    ]
+
+
+def _reach(history: LedgerHistory) -> tuple[float, float]:
+    """How far the stacks reach down and up, 0 between them."""
+    parts = np.vstack([history.remaining, history.initial, history.others])
+    low = float(np.minimum(parts, 0).sum(axis=0).min())
+    high = float(np.maximum(parts, 0).sum(axis=0).max())
+    return (low, high) if low < high else (-1.0, 1.0)
+
+
+def _ticks(low: float, high: float) -> tuple[list[float], list[str]]:
+    """Round numbers at 1, 2 or 5 times a power of ten, three to six of them, 0 among them."""
+    finest = (high - low) / 5
+    power = math.floor(math.log10(finest))
+    step = next(m * 10.0**power for m in (1, 2, 5, 10) if m * 10.0**power >= finest)
+    ticks = [k * step for k in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    if decimals <= 3:
+        return ticks, [shown(tick, decimals) for tick in ticks]
+    return ticks, [_short(tick) for tick in ticks]
+
+
+def _short(number: float) -> str:
+    """A number too small for its zeros to fit beside an axis: ``−2e−7``."""
+    mantissa, _, exponent = f"{number:.0e}".partition("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", "−") if number else "0"
+
+
+def _description(history: LedgerHistory, symbol: str) -> str:
+    low, high = shown(float(history.total.min())), shown(float(history.total.max()))
+    reach = f"{low} throughout" if low == high else f"from {low} to {high}"
+    return (
+        f"Bands over {counted(history.steps, 'step')}: what each step wrote to {symbol} and what "
+        f"is left of it at each later step. Together they are {symbol}(t), {reach}. "
+        f"At the end {ledger_line(history, history.steps - 1)}."
+    )

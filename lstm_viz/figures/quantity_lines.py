@@ -1,0 +1,299 @@
+"""The whole sequence as lines: the input, then the six quantities, a few units of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lstm_viz.arrays import FloatArray, checked_index
+from lstm_viz.cells import LSTMTrace
+from lstm_viz.errors import InvalidInput
+from lstm_viz.figures.digits import counted, shown
+from lstm_viz.figures.sequence_strip import (
+    _LEFT,
+    _RIGHT,
+    WIDTH,
+    _margin_note,
+    _time_axis,
+    value_range_of,
+)
+from lstm_viz.figures.theme import FONT, Theme, faded, theme
+from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
+
+MOST_LINES = 8
+"""More lines than this in one row cannot be told apart."""
+LABEL_SPACE = 15
+"""Pixels from the middle of one label to the middle of the next, at least."""
+DASHES = ("solid", "dash", "dot", "dashdot")
+
+_TOP, _BOTTOM, _GAP = 12, 46, 20
+_ROW = 72  # pixels of a row with few lines
+_MOST_MARKED = 60  # steps up to which each value has its point
+
+
+def quantity_lines(
+    trace: LSTMTrace,
+    units: Sequence[int],
+    *,
+    tokens: Sequence[str] | None = None,
+    dark: bool = False,
+) -> go.Figure:
+    """Draw x, f, i, C̃, o, C and h over all steps as lines, one row a quantity.
+
+    Parameters
+    ----------
+    trace : LSTMTrace
+        A finished trace of a single sequence.
+    units : sequence of int
+        The units to draw, 0 to H-1, each once, at most `MOST_LINES`. With a projection, h has
+        a line only for those below P.
+    tokens : sequence of str, optional
+        A label for each step, T of them.
+    dark : bool
+        Whether the page is dark.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        One scatter trace a line, named after its quantity, ``customdata`` the unit from 0 (for x
+        the column) at every point; x counts steps from 1. Of more than `MOST_LINES` columns of x
+        those that move most are drawn. The layout has no shapes: `cursor_layout` of
+        `sequence_strip` may add its cursor.
+
+    Raises
+    ------
+    InvalidInput
+        When there are no units, too many, or one twice; when one does not exist; when the trace
+        is of a batch, or there are not as many tokens as steps.
+    """
+    trace.require_single()
+    chosen = _checked_units(units, trace.cell.hidden_size)
+    if tokens is not None and len(tokens) != trace.steps:
+        raise InvalidInput(
+            f"there are {counted(len(tokens), 'token')} for {counted(trace.steps, 'step')}; "
+            "expected one for each step."
+        )
+    colors = theme(dark)
+    rows = [("x", trace.x, _columns_that_move_most(trace.x))]
+    for key in LSTM_QUANTITIES:
+        values = getattr(trace, key)
+        rows.append((key, values, [unit for unit in chosen if unit < values.shape[1]]))
+    heights = [max(_ROW, LABEL_SPACE * len(lines) + 4) for _, _, lines in rows]
+    inner = sum(heights) + _GAP * (len(rows) - 1)
+
+    traces: list[dict[str, Any]] = []
+    layout: dict[str, Any] = {
+        "template": {"layout": {}},
+        "width": WIDTH,
+        "height": _TOP + inner + _BOTTOM,
+        "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 14, "color": colors.text},
+        "hoverlabel": {"font": {"family": FONT, "size": 14}},
+        "hovermode": "closest",
+        "dragmode": False,
+        "showlegend": False,
+        "annotations": [],
+        "xaxis": {
+            **_time_axis(trace.steps, tokens),
+            "range": [0.5, trace.steps + 0.5],
+            "anchor": f"y{len(rows)}",
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "tickfont": {"size": 15, "color": colors.text},
+            "ticklen": 3,
+        },
+        "meta": {
+            "alt": _description(trace, chosen),
+            "min_width": min(_LEFT + _RIGHT + 14 * trace.steps, 640),
+        },
+    }
+    top = float(inner)
+    for k, ((key, values, lines), row_height) in enumerate(zip(rows, heights, strict=True), 1):
+        axis = "" if k == 1 else str(k)
+        low, high = value_range_of(key, values)
+        layout[f"yaxis{axis}"] = {
+            "domain": [max(0.0, (top - row_height) / inner), top / inner],
+            "range": [low, high],
+            "tickvals": [low, high],
+            "ticktext": [_end(low), _end(high)],
+            "tickfont": {"size": 14, "color": colors.quiet},
+            "fixedrange": True,
+            "gridcolor": colors.grid,
+            "zeroline": low < 0,
+            "zerolinecolor": colors.grid,
+            "zerolinewidth": 1,
+        }
+        layout["annotations"].append(
+            _margin_note(
+                f"<b>{QUANTITIES[key].label}</b>",
+                -8,
+                "right",
+                (top - row_height / 2) / inner,
+                colors.ink[key],
+                17,
+            )
+        )
+        traces += [
+            _line(key, values, line, place, axis, colors) for place, line in enumerate(lines)
+        ]
+        layout["annotations"] += _labels(
+            key, values[-1], lines, trace.steps, axis, (low, high), row_height, colors
+        )
+        top -= row_height + _GAP
+    return go.Figure({"data": traces, "layout": layout}, _validate=False)
+
+
+def pushed_apart(wanted: Sequence[float], space: float, low: float, high: float) -> list[float]:
+    """The places nearest to the wanted ones with at least `space` between any two.
+
+    Parameters
+    ----------
+    wanted : sequence of float
+        Where each one would stand, from `low` to `high`.
+    space : float
+        The least distance; all have to fit: ``(len(wanted) - 1) * space <= high - low``.
+    low, high : float
+        Between which all stay.
+
+    Returns
+    -------
+    list of float
+        In the order of `wanted`; who stood lower still does, equal ones in their order.
+    """
+    order = sorted(range(len(wanted)), key=lambda k: wanted[k])
+    # Groups of neighbours that touch, each around the mean of what its members want: the least
+    # squares under the constraint (pool adjacent violators), then moved inside the ends.
+    groups: list[list[float]] = []  # [sum of wanted - k·space, count]
+    for k, index in enumerate(order):
+        groups.append([wanted[index] - k * space, 1.0])
+        while len(groups) > 1 and groups[-2][0] / groups[-2][1] > groups[-1][0] / groups[-1][1]:
+            total, count = groups.pop()
+            groups[-1][0] += total
+            groups[-1][1] += count
+    bases = [total / count for total, count in groups for _ in range(int(count))]
+    last = high - (len(wanted) - 1) * space
+    places = [0.0] * len(wanted)
+    for k, index in enumerate(order):
+        places[index] = min(max(bases[k], low), last) + k * space
+    return places
+
+
+def _checked_units(units: Sequence[int], hidden_size: int) -> list[int]:
+    if len(units) == 0:
+        raise InvalidInput(f"there are no units to draw; expected 1 to {MOST_LINES} of them.")
+    if len(units) > MOST_LINES:
+        raise InvalidInput(f"there are {len(units)} units to draw; expected at most {MOST_LINES}.")
+    chosen = [checked_index("unit", unit, hidden_size, "a unit from ") for unit in units]
+    for k, unit in enumerate(chosen):
+        if unit in chosen[:k]:
+            raise InvalidInput(f"unit {unit} is listed twice; expected each unit once.")
+    return chosen
+
+
+def _columns_that_move_most(x: FloatArray) -> list[int]:
+    moved = np.max(x, axis=0) / 2 - np.min(x, axis=0) / 2  # half of it cannot overflow
+    return sorted(np.argsort(-moved, kind="stable")[:MOST_LINES].tolist())
+
+
+def _line_color(key: str, place: int, colors: Theme) -> str:
+    """The quantity's ink, or halfway to the text's: with `DASHES` eight different lines."""
+    is_strong = (place + place // len(DASHES)) % 2 == 1
+    return faded(colors.ink[key], 0.45, colors.text) if is_strong else colors.ink[key]
+
+
+def _line(
+    key: str, values: FloatArray, line: int, place: int, axis: str, colors: Theme
+) -> dict[str, Any]:
+    steps, color = values.shape[0], _line_color(key, place, colors)
+    part = "column" if key == "x" else "unit"
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if steps <= _MOST_MARKED else "lines",
+        "name": key,
+        "x": list(range(1, steps + 1)),
+        "y": np.round(values[:, line], 6).tolist(),
+        "customdata": [line] * steps,
+        "yaxis": f"y{axis}",
+        "cliponaxis": False,
+        "line": {"color": color, "width": 2, "dash": DASHES[place % len(DASHES)]},
+        "marker": {"color": color, "size": 5},
+        "hovertemplate": (
+            f"{QUANTITIES[key].label}, {part} {line + 1}, step %{{x}}: %{{y:.4f}}<extra></extra>"
+        ),
+    }
+
+
+def _labels(
+    key: str,
+    last: FloatArray,
+    lines: Sequence[int],
+    steps: int,
+    axis: str,
+    ends: tuple[float, float],
+    row_height: int,
+    colors: Theme,
+) -> list[dict[str, Any]]:
+    """Each line's unit number in the right margin, and a thin line to it from the last value."""
+    low, high = ends
+    values = [float(last[line]) for line in lines]
+    span = high - low
+    # A label's middle may stand at the very end of the axis: half a row's gap is free there.
+    shares = pushed_apart(
+        [(value - low) / span for value in values], LABEL_SPACE / row_height, 0.0, 1.0
+    )
+    notes: list[dict[str, Any]] = []
+    for place, (line, value, share) in enumerate(zip(lines, values, shares, strict=True)):
+        color, y = _line_color(key, place, colors), low + share * span
+        notes.append(
+            {
+                "xref": "x",
+                "yref": f"y{axis}",
+                "x": steps,
+                "y": value,
+                "axref": "x",
+                "ayref": f"y{axis}",
+                "ax": steps + 0.5,
+                "ay": y,
+                "text": "",
+                "showarrow": True,
+                "arrowhead": 0,
+                "arrowwidth": 1,
+                "arrowcolor": faded(color, 0.6, colors.background),
+            }
+        )
+        notes.append(
+            {
+                "xref": "paper",
+                "yref": f"y{axis}",
+                "x": 1,
+                "xshift": 4,
+                "xanchor": "left",
+                "y": y,
+                "yanchor": "middle",
+                "text": str(line + 1),
+                "showarrow": False,
+                "font": {"family": FONT, "size": 14, "color": color},
+            }
+        )
+    return notes
+
+
+def _end(value: float) -> str:
+    """An end of an axis in at most six letters."""
+    mantissa, _, exponent = f"{value:.3g}".partition("e")
+    text = f"{float(mantissa):.2g}e{int(exponent)}" if exponent else mantissa
+    return text.replace("-", "−")
+
+
+def _description(trace: LSTMTrace, units: Sequence[int]) -> str:
+    last = ", ".join(f"{shown(float(trace.c[-1, unit]))} in unit {unit + 1}" for unit in units)
+    return (
+        f"Lines of the input and of f, i, C̃, o, C and h over {counted(trace.steps, 'step')} for "
+        f"{counted(len(units), 'unit')}. The cell state ends at {last}."
+    )

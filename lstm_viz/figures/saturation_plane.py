@@ -1,0 +1,189 @@
+"""Each unit's gates as points: how often open, how often closed."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import plotly.graph_objects as go
+
+from lstm_viz.analysis.saturation import GATES, GateSaturation, Saturation
+from lstm_viz.figures.digits import counted, shown
+from lstm_viz.figures.gate_histograms import percent
+from lstm_viz.figures.sequence_strip import WIDTH
+from lstm_viz.figures.theme import FONT, faded, theme
+from lstm_viz.notation import QUANTITIES
+
+HEIGHT = 300
+MOST_NAMED = 12
+"""More units at one point than this are told by their first ones and how many others."""
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 26, 40, 56
+_GAP = 0.075  # between two panels, of the width of all
+
+
+def saturation_plane(saturation: Saturation, *, dark: bool = False) -> go.Figure:
+    """Draw every unit's gates by how often they are open and how often closed.
+
+    After Karpathy, Johnson & Fei-Fei 2015, "Visualizing and Understanding Recurrent Networks",
+    figure 3. Near the diagonal a gate is binary, near the lower left corner it never saturates.
+
+    Parameters
+    ----------
+    saturation : Saturation
+        What was counted.
+    dark : bool
+        Whether the page is dark.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        One scatter trace a gate, named ``"f"``, ``"i"``, ``"o"``: x the share of steps open, y
+        the share closed. Units at the same place are one point, larger the more there are, with
+        their number written on it; ``customdata`` lists each point's units, from 0.
+    """
+    colors = theme(dark)
+    traces: list[dict[str, Any]] = []
+    layout: dict[str, Any] = {
+        "template": {"layout": {}},
+        "width": WIDTH,
+        "height": HEIGHT,
+        "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 14, "color": colors.text},
+        "hoverlabel": {"font": {"family": FONT, "size": 14}},
+        "hovermode": "closest",
+        "dragmode": False,
+        "showlegend": False,
+        "shapes": [],
+        "annotations": [],
+        "meta": {"alt": _description(saturation), "min_width": 700},
+    }
+    width = (1 - _GAP * (len(GATES) - 1)) / len(GATES)
+    for k, gate in enumerate(GATES):
+        quantity, axis, left = QUANTITIES[gate], "" if k == 0 else str(k + 1), k * (width + _GAP)
+        places = _places(saturation.gates[gate])
+        ink = colors.ink[gate]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers+text",
+                "name": gate,
+                "x": [is_open for is_open, _ in places],
+                "y": [closed for _, closed in places],
+                "xaxis": f"x{axis}",
+                "yaxis": f"y{axis}",
+                "customdata": list(places.values()),
+                "text": [str(len(units)) if len(units) > 1 else "" for units in places.values()],
+                "textposition": "middle center",
+                "textfont": {"family": FONT, "size": 14, "color": colors.text},
+                "cliponaxis": False,
+                "marker": {
+                    "size": [point_size(len(units)) for units in places.values()],
+                    "color": faded(ink, 0.3, colors.background),
+                    "opacity": 0.85,
+                    "line": {"color": ink, "width": 1.5},
+                },
+                "hovertext": [
+                    f"{_named(units)}: {quantity.symbol} open at {percent(is_open)}, "
+                    f"closed at {percent(closed)} of the steps".replace("<", "&lt;")
+                    for (is_open, closed), units in places.items()
+                ],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+            }
+        )
+        shared = {
+            "range": [0, 1],
+            "tickvals": [0, 0.5, 1],
+            "ticktext": ["0", "0.5", "1"],
+            "tickfont": {"size": 14, "color": colors.quiet},
+            "fixedrange": True,
+            "gridcolor": colors.grid,
+            "zeroline": False,
+            "showline": True,
+            "linecolor": colors.quiet,
+        }
+        layout[f"xaxis{axis}"] = {
+            **shared,
+            "domain": [left, min(1.0, left + width)],
+            "anchor": f"y{axis}",
+            "title": {
+                "text": f"share of steps above {saturation.open_above:g} (open)",
+                "font": {"size": 14, "color": colors.text},
+                "standoff": 6,
+            },
+        }
+        layout[f"yaxis{axis}"] = {
+            **shared,
+            "anchor": f"x{axis}",
+            "title": {
+                "text": f"below {saturation.closed_below:g} (closed)" if k == 0 else "",
+                "font": {"size": 14, "color": colors.text},
+                "standoff": 6,
+            },
+        }
+        layout["shapes"].append(
+            {
+                "type": "line",
+                "xref": f"x{axis}",
+                "yref": f"y{axis}",
+                "x0": 0,
+                "x1": 1,
+                "y0": 1,
+                "y1": 0,
+                "layer": "below",
+                "line": {"color": colors.quiet, "width": 1},
+            }
+        )
+        layout["annotations"].append(
+            {
+                "xref": "paper",
+                "yref": "paper",
+                "x": left + width,
+                "xanchor": "right",
+                "y": 1,
+                "yanchor": "middle",
+                "yshift": 22,
+                "text": f"<b>{quantity.label}</b> {quantity.name}",
+                "showarrow": False,
+                "font": {"family": FONT, "size": 16, "color": ink},
+            }
+        )
+    return go.Figure({"data": traces, "layout": layout}, _validate=False)
+
+
+def point_size(units: int) -> float:
+    """The diameter of a point that stands for so many units, in pixels: 10 for one."""
+    return 10 + 5 * math.log2(units)
+
+
+def _places(gate: GateSaturation) -> dict[tuple[float, float], list[int]]:
+    """The units by (share open, share closed), the fullest place first so that it lies below."""
+    found: dict[tuple[float, float], list[int]] = {}
+    for unit, place in enumerate(zip(gate.open.tolist(), gate.closed.tolist(), strict=True)):
+        found.setdefault(place, []).append(unit)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def _named(units: list[int]) -> str:
+    numbers = ", ".join(str(unit + 1) for unit in units[:MOST_NAMED])
+    others = len(units) - MOST_NAMED
+    more = f" and {counted(others, 'other')}" if others > 0 else ""
+    return f"unit{'' if len(units) == 1 else 's'} {numbers}{more}"
+
+
+def _description(saturation: Saturation) -> str:
+    words = [
+        f"Each of {counted(saturation.units, 'unit')} as a point for each gate: the share of steps "
+        f"at which it is above {saturation.open_above:g}, open, and below "
+        f"{saturation.closed_below:g}, closed."
+    ]
+    for key, gate in saturation.gates.items():
+        most_open, most_closed = int(gate.open.argmax()), int(gate.closed.argmax())
+        words.append(
+            f"{QUANTITIES[key].name}: most often open in unit {most_open + 1}, "
+            f"{shown(gate.open[most_open])}; most often closed in unit {most_closed + 1}, "
+            f"{shown(gate.closed[most_closed])}."
+        )
+    return " ".join(words)

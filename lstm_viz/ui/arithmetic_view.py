@@ -1,0 +1,99 @@
+"""Where one number comes from; and, of all that a page shows, what the server is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from lstm_viz.analysis import arithmetic_over_time
+from lstm_viz.figures import (
+    arithmetic_picture,
+    equations_with_numbers,
+    packet_of,
+    symbolic_equations,
+)
+from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
+from lstm_viz.ui.board import Position, page_is_dark, show_board
+from lstm_viz.ui.current import Current
+from lstm_viz.ui.stage_view import shown_units
+from lstm_viz.ui.state import bound, choose, clock_moved, selection, set_widget, write_link
+
+# What a click on a packet asks about: what is on the belt is part of the cell state.
+_QUANTITY_OF_PACKET = {key: key for key in LSTM_QUANTITIES} | {
+    "c_prev": "c",
+    "retained": "c",
+    "written": "c",
+    "h_prev": "h",
+}
+
+
+@st.fragment
+def show_arithmetic(current: Current) -> None:
+    """Show where the chosen number comes from.
+
+    A fragment: when the visitor's clock rests, or a number is clicked, this function runs and not
+    the whole page.
+    """
+    dark, chosen = page_is_dark(), selection()
+    _choose_number(current.cell.hidden_size)
+    told = arithmetic_over_time(
+        current.trace, chosen.quantity, chosen.unit, channels=current.sequence.channels
+    )
+    show_board(
+        "arithmetic_board",
+        {"arithmetic": arithmetic_picture(told, dark=dark)},
+        dark=dark,
+        known=Position(chosen.step, chosen.phase),
+        on_move=clock_moved,
+        on_pick=lambda event: pick(event, current),
+    )
+    st.caption(QUANTITIES[chosen.quantity].meaning)
+    with st.expander("All six equations"):
+        step = min(chosen.step, current.trace.steps - 1)
+        numbers, symbols = st.columns([3, 2], gap="medium")
+        numbers.markdown(f"**Unit {chosen.unit + 1} at step {step + 1}, with its numbers**")
+        numbers.latex(equations_with_numbers(current.trace, chosen.unit, step, dark=dark))
+        symbols.markdown("**In symbols**")
+        symbols.latex(symbolic_equations(dark=dark))
+    write_link()
+
+
+def pick(event: Mapping[str, Any], current: Current) -> None:
+    """Ask about what was clicked: a packet of the stage, or a cell of the strip."""
+    hidden_size = current.cell.hidden_size
+    if event.get("picture") == "stage" and event.get("trace") == "packets":
+        _pick_packet(event.get("index"), shown_units(hidden_size), current.cell.input_size)
+    elif event.get("picture") == "strip":
+        quantity, unit = event.get("trace"), event.get("y")
+        if quantity in LSTM_QUANTITIES and type(unit) is int and 1 <= unit <= hidden_size:
+            choose(quantity=quantity, unit=unit - 1)
+
+
+def _pick_packet(index: Any, units: Sequence[int], inputs: int) -> None:
+    if type(index) is not int:
+        return
+    name, place = packet_of(len(units), inputs, index) or ("", 0)
+    if name in _QUANTITY_OF_PACKET:
+        choose(quantity=_QUANTITY_OF_PACKET[name], unit=units[place])
+
+
+def _choose_number(hidden_size: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            "Where does this number come from? Click on a number above, or choose:",
+            LSTM_QUANTITIES,
+            format_func=lambda key: QUANTITIES[key].label,
+            key=set_widget("quantity", selection().quantity),
+            on_change=bound("quantity"),
+            required=True,
+        )
+        st.selectbox(
+            "Unit",
+            range(hidden_size),
+            format_func=lambda unit: str(unit + 1),
+            key=set_widget("unit", selection().unit),
+            on_change=bound("unit"),
+            width=110,
+        )

@@ -1,0 +1,62 @@
+// Numbers as they are shown; the same rules as lstm_viz/figures/digits.py, and tested against it.
+
+export const SHOWN = 2; // decimals of a value on a picture
+const MOST = 12; // decimals beyond which a reader gains nothing
+
+// With a fixed count of decimals and a true minus sign; from a million on as 1.23e6.
+export function shown(value, decimals = SHOWN, signed = false) {
+  let text;
+  if (Math.abs(value) >= 1e6 && Number.isFinite(value)) {
+    const [mantissa, exponent] = value.toExponential(decimals).split("e");
+    text = `${mantissa}e${Number(exponent)}`;
+  } else {
+    text = fixed(value, decimals);
+    if (Number(text) === 0) text = text.replace("-", "");
+  }
+  if (signed && !text.startsWith("-") && Number(text) !== 0) text = `+${text}`;
+  return text.replaceAll("-", "−");
+}
+
+// toFixed, but a number exactly half-way goes to the even digit, as everywhere in Python.
+function fixed(value, decimals) {
+  const up = value.toFixed(decimals);
+  const exact = Math.abs(value).toFixed(Math.min(decimals + 40, 100));
+  const rest = exact.slice(exact.indexOf(".") + 1 + decimals);
+  if (!/^50*$/.test(rest)) return up;
+  const cut = exact.slice(0, exact.length - rest.length).replace(/\.$/, "");
+  const down = value < 0 ? `-${cut}` : cut;
+  return Number(cut.at(-1)) % 2 === 0 ? down : up;
+}
+
+// As `shown`, made to fit on a packet: from 10,000 on as +1.2e4.
+export function compact(value, decimals, signed) {
+  if (Math.abs(value) < 9999.5) return shown(value, decimals, signed);
+  const [mantissa, exponent] = value.toExponential(1).split("e");
+  return `${value > 0 ? "+" : ""}${mantissa}e${Number(exponent)}`.replaceAll("-", "−");
+}
+
+// Without zeros at the end beyond the decimals that every number is shown with.
+export function trimmed(text) {
+  const [whole, places] = text.split(".");
+  if (places === undefined || places.includes("e") || places.length <= SHOWN) return text;
+  return `${whole}.${places.slice(0, SHOWN)}${places.slice(SHOWN).replace(/0+$/, "")}`;
+}
+
+const sum = (parts) => parts.reduce((total, part) => total + part, 0);
+const product = (parts) => parts.reduce((total, part) => total * part, 1);
+const asRead = (text) => Number(text.replaceAll("−", "-"));
+
+// How many decimals the parts need for the shown parts to give the shown total.
+export function decimalsThatAddUp(parts, total, isProduct = false, decimals = SHOWN) {
+  const combine = isProduct ? product : sum;
+  const wanted = shown(total, decimals);
+  for (let more = decimals; more < MOST; more += 1) {
+    const made = combine(parts.map((part) => asRead(shown(part, more))));
+    const slack = 1e-9 * Math.max(1, Math.abs(made));
+    const onEdge = shown(made - slack, decimals) !== shown(made + slack, decimals);
+    if (shown(made, decimals) === wanted && (!onEdge || Math.abs(made - total) <= slack)) {
+      return more;
+    }
+  }
+  return MOST;
+}

@@ -1,0 +1,40 @@
+// The keys of a page: ← → and, as a presenter's clicker sends them, page up and down; space, Home,
+// End. With shift a whole step. They are left alone where somebody types or drags.
+
+const TYPED_IN =
+  'input:not([type="range"].transport-slider), textarea, select, [contenteditable="true"], ' +
+  '[role="slider"], [role="listbox"], [role="combobox"], [role="radiogroup"], [role="tablist"]';
+const PRESSED = "button, a[href], summary, label, [role='button'], [role='checkbox']";
+
+export function listenToKeys(clock, isThere) {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!isThere()) return;
+    const { target, key, shiftKey } = event;
+    if (target instanceof Element && target.closest(TYPED_IN)) return;
+    if (key === " " && target instanceof Element && target.closest(PRESSED)) return;
+    const wholeStep = shiftKey || undefined;
+    const acts = {
+      ArrowRight: () => on(clock, wholeStep),
+      PageDown: () => on(clock, wholeStep),
+      ArrowLeft: () => back(clock, wholeStep),
+      PageUp: () => back(clock, wholeStep),
+      " ": () => clock.toggle(),
+      Home: () => clock.first(),
+      End: () => clock.last(),
+    };
+    if (!(key in acts)) return;
+    event.preventDefault();
+    acts[key]();
+  });
+}
+
+function on(clock, wholeStep) {
+  clock.stop();
+  clock.next("step", wholeStep ? { wholeStep } : {});
+}
+
+function back(clock, wholeStep) {
+  clock.stop();
+  clock.back(wholeStep ? { wholeStep } : {});
+}

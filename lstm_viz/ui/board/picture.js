@@ -1,0 +1,160 @@
+// A picture: layers on each other, lines of text under them, and what pointing and clicking does.
+
+import { Layer } from "./layers.js";
+import { Lines } from "./lines.js";
+import { valueOf } from "./values.js";
+
+const SMALLEST_SCALE = 0.72; // below it numbers cannot be read: the picture scrolls sideways
+const LARGEST_SCALE = 1.7;
+
+export class Picture {
+  arrays = {};
+  spec = null;
+  scale = 1;
+
+  #layers = [];
+  #listening = new Set();
+  #inSight = true;
+  #late = false; // a change came while it was out of sight
+  #text = "";
+
+  // `board` gives the clock, the switches, and takes what was picked.
+  constructor(name, board) {
+    this.name = name;
+    this.board = board;
+    this.node = document.createElement("div");
+    this.node.className = "picture";
+    this.node.dataset.picture = name;
+    this.stack = document.createElement("div");
+    this.stack.className = "picture-layers";
+    this.stack.setAttribute("role", "img");
+    this.node.append(this.stack);
+    this.lines = new Lines((part) => this.#light(part));
+    this.node.append(this.lines.node);
+    this.sight = new IntersectionObserver(
+      ([entry]) => {
+        this.#inSight = entry.isIntersecting;
+        if (this.#inSight && this.#late) this.board.refresh(this);
+      },
+      { rootMargin: "100px" },
+    );
+    this.sight.observe(this.node);
+  }
+
+  // Take over what the server sent: the specification's text, its layers' texts, its arrays.
+  take({ text, layers, arrays }) {
+    if (text !== this.#text) {
+      this.#text = text;
+      this.spec = JSON.parse(text);
+      this.lines.take(this.spec.lines);
+    }
+    this.arrays = arrays;
+    while (this.#layers.length > layers.length) this.#layers.pop().node.remove();
+    for (const [k, layer] of layers.entries()) {
+      if (k === this.#layers.length) {
+        const node = document.createElement("div");
+        node.className = "picture-layer";
+        this.stack.append(node);
+        this.#layers.push(new Layer(node));
+      }
+      this.#layers[k].take(layer);
+    }
+  }
+
+  moment(phase = this.board.clock.phase) {
+    const { t } = this.board.clock;
+    const { words } = this.spec;
+    return { t, phase, arrays: this.arrays, words, switches: this.board.switches };
+  }
+
+  // How large it is on the board; its place is kept free before it is drawn.
+  place(width, height) {
+    const layout = this.#layers[0].size;
+    const meta = layout.meta ?? {};
+    const largest = meta.max_scale ?? LARGEST_SCALE;
+    const tall = meta.fits_screen ? height / layout.height : Infinity;
+    const fitting = Math.min(width / layout.width, tall);
+    this.scale = Math.round(Math.min(largest, Math.max(SMALLEST_SCALE, fitting)) * 1000) / 1000;
+    // Some pictures only have a least width: their letters scale, their width is the page's.
+    this.width = meta.min_width ? Math.max(width, meta.min_width * this.scale) : null;
+    this.stack.style.height = `${layout.height * this.scale}px`;
+    this.stack.style.width = `${this.width ?? layout.width * this.scale}px`;
+  }
+
+  // Draw what has to be drawn, and move the rest; calls `then` for each layer, one by one.
+  *changes(Plotly, glide) {
+    if (!this.#inSight && this.#layers.every((layer) => layer.isDrawn)) {
+      this.#late = true;
+      return;
+    }
+    this.#late = false;
+    const moment = this.moment();
+    for (const layer of this.#layers) {
+      if (layer.needsDrawing(this.scale, this.width)) {
+        layer.draw(Plotly, this.scale, this.width, moment).then(() => this.#listen(layer));
+      } else {
+        layer.show(Plotly, moment, glide);
+      }
+      yield;
+    }
+    this.lines.show(moment);
+  }
+
+  // Put everything where it is just before a step's first phase, to glide from there.
+  *rewind(Plotly) {
+    const moment = this.moment(0);
+    for (const layer of this.#layers) {
+      if (layer.isDrawn) layer.show(Plotly, moment, 0);
+      yield;
+    }
+  }
+
+  describe() {
+    this.stack.setAttribute("aria-label", valueOf(this.spec.alt, this.moment()));
+  }
+
+  hide(secret) {
+    this.node.classList.toggle("picture-secret", secret);
+  }
+
+  close(Plotly) {
+    this.sight.disconnect();
+    for (const layer of this.#layers) layer.forget(Plotly);
+    this.node.remove();
+  }
+
+  #listen(layer) {
+    if (this.#listening.has(layer) || !layer.node.on) return;
+    this.#listening.add(layer);
+    const index = this.#layers.indexOf(layer);
+    layer.node.on("plotly_click", ({ points: [point] }) => {
+      if (!point) return;
+      if (this.spec.jumps) this.board.jump(Math.round(point[this.spec.jumps]) - 1);
+      this.board.pick({
+        picture: this.name,
+        trace: point.data.name ?? null,
+        index: Number.isInteger(point.pointIndex) ? point.pointIndex : null,
+        x: point.x ?? null,
+        y: point.y ?? null,
+      });
+    });
+    layer.node.on("plotly_hover", ({ points: [point] }) => {
+      if (this.spec.litTrace?.[0] === index && this.spec.litTrace[1] === point?.curveNumber) {
+        this.#light(point.pointIndex);
+      }
+      if (this.spec.points && point) this.board.switch(this.spec.points, numberOf(point.customdata));
+    });
+    layer.node.on("plotly_unhover", () => {
+      if (this.spec.litTrace) this.#light(null);
+      if (this.spec.points) this.board.switch(this.spec.points, -1);
+    });
+  }
+
+  // A term of a line and its bar light up together.
+  #light(part) {
+    this.lines.light(part);
+    this.board.switch("lit", part ?? -1);
+  }
+}
+
+const numberOf = (value) => (Number.isFinite(value) ? value : -1);

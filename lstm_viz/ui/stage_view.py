@@ -1,0 +1,56 @@
+"""The stage with its clock, and the whole sequence as a strip."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.figures import MOST_UNITS, PHASES, moving_strip, stage
+from lstm_viz.ui.board import page_is_dark, show_board
+from lstm_viz.ui.current import Current
+from lstm_viz.ui.state import bound, clock_order, selection, set_widget
+
+
+def show_stage(current: Current) -> None:
+    """Show the cell, with the bar by which a visitor goes through the sequence."""
+    trace, dark = current.trace, page_is_dark()
+    choose_shown_units(trace.cell.hidden_size)
+    show_board(
+        "stage_board",
+        {
+            "stage": stage(
+                trace,
+                units=shown_units(trace.cell.hidden_size),
+                tokens=current.sequence.tokens,
+                channels=current.sequence.channels,
+                dark=dark,
+            )
+        },
+        dark=dark,
+        clock=clock_order(trace.steps, PHASES),
+    )
+
+
+def show_strip(current: Current) -> None:
+    """Show the whole sequence, the step looked at framed; a click goes to a step."""
+    dark = page_is_dark()
+    strip = moving_strip(current.trace, tokens=current.sequence.tokens, dark=dark)
+    show_board("strip_board", {"strip": strip}, dark=dark)
+
+
+def shown_units(hidden_size: int) -> list[int]:
+    """The units that fit on the stage, from the one where the visitor lets them begin."""
+    first = min(selection().first_unit, max(hidden_size - MOST_UNITS, 0))
+    return list(range(first, min(first + MOST_UNITS, hidden_size)))
+
+
+def choose_shown_units(hidden_size: int) -> None:
+    """Where not all units fit, ask with which the shown ones begin."""
+    if hidden_size <= MOST_UNITS:
+        return
+    st.slider(
+        f"First of the {MOST_UNITS} units shown, of {hidden_size}",
+        1,
+        hidden_size - MOST_UNITS + 1,
+        key=set_widget("first_unit", shown_units(hidden_size)[0] + 1),
+        on_change=bound("first_unit", lambda unit: unit - 1),
+    )
