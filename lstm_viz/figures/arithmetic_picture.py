@@ -27,7 +27,7 @@ from lstm_viz.figures.moving import (
     Switch,
     Words,
 )
-from lstm_viz.figures.theme import FONT, LINE, NUMBER_FONT, Scale, theme
+from lstm_viz.figures.theme import FONT, LINE, NUMBER_FONT, Scale, Theme, theme
 from lstm_viz.notation import ACTIVATION_SYMBOL, QUANTITIES, subscript
 
 WIDTH = 860
@@ -37,6 +37,7 @@ MOST_BARS = 10
 _LABELS = 330  # pixels for the labels on the left
 _TEXT = 110  # pixels for the number beside a bar
 _ROW = 28
+_INNER = WIDTH - _LABELS - 8
 
 
 def arithmetic_picture(told: ArithmeticOverTime, *, dark: bool = False) -> MovingPicture:
@@ -81,13 +82,13 @@ def arithmetic_picture(told: ArithmeticOverTime, *, dark: bool = False) -> Movin
         "value": told.value[:, None],
     }
     texts = _Texts(rows, told.operation == "product")
-    positive, negative = max(0.0, float(bars.max())), -min(0.0, float(bars.min()))
+    low, high = _range_with_room(max(0.0, float(bars.max())), -min(0.0, float(bars.min())))
     return MovingPicture(
         layers=(
             Layer(
                 {
-                    "data": [_bars(rows, told.quantity), _labels(rows, colors.text)],
-                    "layout": _layout(rows, positive, negative, colors),
+                    "data": [_bars(rows, told.quantity), _labels(rows, low, colors.text)],
+                    "layout": _layout(rows, (low, high), colors),
                 },
                 (
                     Binding(0, "x", Row("bars")),
@@ -184,14 +185,13 @@ def _bars(rows: int, quantity: str) -> dict[str, Any]:
     }
 
 
-def _labels(rows: int, color: str) -> dict[str, Any]:
+def _labels(rows: int, left: float, color: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": "labels",
         "mode": "text",
-        "x": [0] * (rows + 1),
+        "x": [left] * (rows + 1),
         "y": list(range(rows + 1)),
-        "xaxis": "x2",
         "textposition": "middle left",
         "textfont": {"family": FONT, "size": 15, "color": color},
         "cliponaxis": False,
@@ -199,14 +199,16 @@ def _labels(rows: int, color: str) -> dict[str, Any]:
     }
 
 
-def _layout(rows: int, positive: float, negative: float, colors: Any) -> dict[str, Any]:
+def _range_with_room(positive: float, negative: float) -> tuple[float, float]:
+    """The bars' axis: beside the longest bar on either side there is room for its number."""
+    sides = 1 + (negative > 0)
+    unit = ((positive + negative) or 1.0) / (_INNER - sides * _TEXT)  # of one pixel
+    return -(negative + (_TEXT * unit if negative > 0 else 4 * unit)), positive + _TEXT * unit
+
+
+def _layout(rows: int, between: tuple[float, float], colors: Theme) -> dict[str, Any]:
     height = 12 + _ROW * (rows + 1)
     axis = {"fixedrange": True, "showgrid": False, "showticklabels": False}
-    # Beside the longest bar on either side there is room for its number.
-    inner = WIDTH - _LABELS - 8
-    sides = 1 + (negative > 0)
-    unit = ((positive + negative) or 1.0) / (inner - sides * _TEXT)
-    low = -(negative + (_TEXT * unit if negative > 0 else 4 * unit))
     return {
         "template": {"layout": {}},
         "width": WIDTH,
@@ -220,20 +222,18 @@ def _layout(rows: int, positive: float, negative: float, colors: Any) -> dict[st
         "showlegend": False,
         "xaxis": {
             **axis,
-            "range": [low, positive + _TEXT * unit],
+            "range": list(between),
             "zeroline": True,
             "zerolinecolor": colors.quiet,
             "zerolinewidth": 1,
         },
-        # The labels' own axis: its 0 is the left edge of the bars' part.
-        "xaxis2": {**axis, "overlaying": "x", "range": [0, 1], "zeroline": False},
         "yaxis": {**axis, "range": [rows + 0.6, -0.6], "zeroline": False},
         "shapes": [
             {
                 "type": "line",
                 "xref": "paper",
                 "yref": "y",
-                "x0": -_LABELS / inner,
+                "x0": -_LABELS / _INNER,
                 "x1": 1,
                 "y0": rows - 0.5,
                 "y1": rows - 0.5,

@@ -161,9 +161,7 @@ def coloured_text(
                 "xaxis": {"range": [-0.5, columns - 0.5], **_hidden_axis()},
                 "yaxis": {"range": [rows - 0.5, -0.5], **_hidden_axis()},
                 "shapes": (
-                    []
-                    if cursor is None
-                    else [_cursor_shape(text_place(cursor, tokens), colors)]
+                    [] if cursor is None else [_cursor_shape(text_place(cursor, tokens), colors)]
                 ),
                 "annotations": [
                     _note(
@@ -213,6 +211,8 @@ def visible_token(token: str) -> str:
     Not yet made safe for a figure: see `digits.plain_text`.
     """
     word = _with_signs(token)
+    if len(word) > 2 * LONGEST:
+        word = word[: 2 * LONGEST] + "…"
     while _letters_wide(word) > LONGEST:
         word = word.removesuffix("…")[:-1] + "…"
     return word

@@ -157,9 +157,7 @@ def gate_histograms(saturation: Saturation, *, dark: bool = False) -> go.Figure:
     return go.Figure({"data": traces, "layout": layout}, _validate=False)
 
 
-def _zones(
-    saturation: Saturation, colors: Theme
-) -> dict[str, list[tuple[float, float, str, str]]]:
+def _zones(saturation: Saturation, colors: Theme) -> dict[str, list[tuple[float, float, str, str]]]:
     """Where each panel is tinted, in which colour, and the words over it."""
     found: dict[str, list[tuple[float, float, str, str]]] = {}
     shut = faded(colors.quiet, ZONE_STRENGTH, colors.background)
@@ -187,9 +185,7 @@ def _share_ticks(highest: float) -> list[float]:
     return [k * step for k in range(int(np.ceil(round(highest / step, 9))) + 1)]
 
 
-def _note(
-    text: str, x: float, side: str, above: float, color: str, size: float
-) -> dict[str, Any]:
+def _note(text: str, x: float, side: str, above: float, color: str, size: float) -> dict[str, Any]:
     return {
         "xref": "paper",
         "yref": "paper",

@@ -31,6 +31,7 @@ DASHES = ("solid", "dash", "dot", "dashdot")
 
 _TOP, _BOTTOM, _GAP = 12, 46, 20
 _ROW = 72  # pixels of a row with few lines
+_LEADER = 14  # pixels from the axes to where a label begins
 _MOST_MARKED = 60  # steps up to which each value has its point
 
 
@@ -124,7 +125,9 @@ def quantity_lines(
             "ticktext": [_end(low), _end(high)],
             "tickfont": {"size": 14, "color": colors.quiet},
             "fixedrange": True,
-            "gridcolor": colors.grid,
+            "showgrid": False,
+            "showline": True,
+            "linecolor": colors.grid,
             "zeroline": low < 0,
             "zerolinecolor": colors.grid,
             "zerolinewidth": 1,
@@ -217,7 +220,7 @@ def _line(
         "mode": "lines+markers" if steps <= _MOST_MARKED else "lines",
         "name": key,
         "x": list(range(1, steps + 1)),
-        "y": np.round(values[:, line], 6).tolist(),
+        "y": values[:, line].tolist(),  # not rounded: beyond the axis it would not be drawn
         "customdata": [line] * steps,
         "yaxis": f"y{axis}",
         "cliponaxis": False,
@@ -243,13 +246,15 @@ def _labels(
     low, high = ends
     values = [float(last[line]) for line in lines]
     span = high - low
-    # A label's middle may stand at the very end of the axis: half a row's gap is free there.
-    shares = pushed_apart(
-        [(value - low) / span for value in values], LABEL_SPACE / row_height, 0.0, 1.0
+    # From the top, so that equal ones read downwards. A label's middle may stand at the very end
+    # of the axis: half a row's gap is free there.
+    depths = pushed_apart(
+        [(high - value) / span for value in values], LABEL_SPACE / row_height, 0.0, 1.0
     )
     notes: list[dict[str, Any]] = []
-    for place, (line, value, share) in enumerate(zip(lines, values, shares, strict=True)):
-        color, y = _line_color(key, place, colors), low + share * span
+    into_margin = 0.5 + steps * _LEADER / (WIDTH - _LEFT - _RIGHT)
+    for place, (line, value, depth) in enumerate(zip(lines, values, depths, strict=True)):
+        color, y = _line_color(key, place, colors), high - depth * span
         notes.append(
             {
                 "xref": "x",
@@ -258,7 +263,7 @@ def _labels(
                 "y": value,
                 "axref": "x",
                 "ayref": f"y{axis}",
-                "ax": steps + 0.5,
+                "ax": steps + into_margin,
                 "ay": y,
                 "text": "",
                 "showarrow": True,
@@ -272,7 +277,7 @@ def _labels(
                 "xref": "paper",
                 "yref": f"y{axis}",
                 "x": 1,
-                "xshift": 4,
+                "xshift": _LEADER + 4,
                 "xanchor": "left",
                 "y": y,
                 "yanchor": "middle",

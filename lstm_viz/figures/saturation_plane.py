@@ -19,6 +19,7 @@ MOST_NAMED = 12
 """More units at one point than this are told by their first ones and how many others."""
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 72, 26, 40, 56
+_NUMBER = 22  # pixels from the middle of a number to the middle of the next, at least
 _GAP = 0.075  # between two panels, of the width of all
 
 
@@ -40,7 +41,8 @@ def saturation_plane(saturation: Saturation, *, dark: bool = False) -> go.Figure
     plotly.graph_objects.Figure
         One scatter trace a gate, named ``"f"``, ``"i"``, ``"o"``: x the share of steps open, y
         the share closed. Units at the same place are one point, larger the more there are, with
-        their number written on it; ``customdata`` lists each point's units, from 0.
+        their number written on it where there is room; ``customdata`` lists each point's units,
+        from 0.
     """
     colors = theme(dark)
     traces: list[dict[str, Any]] = []
@@ -75,7 +77,7 @@ def saturation_plane(saturation: Saturation, *, dark: bool = False) -> go.Figure
                 "xaxis": f"x{axis}",
                 "yaxis": f"y{axis}",
                 "customdata": list(places.values()),
-                "text": [str(len(units)) if len(units) > 1 else "" for units in places.values()],
+                "text": _numbers_apart(places, width),
                 "textposition": "middle center",
                 "textfont": {"family": FONT, "size": 14, "color": colors.text},
                 "cliponaxis": False,
@@ -98,6 +100,9 @@ def saturation_plane(saturation: Saturation, *, dark: bool = False) -> go.Figure
             "tickvals": [0, 0.5, 1],
             "ticktext": ["0", "0.5", "1"],
             "tickfont": {"size": 14, "color": colors.quiet},
+            "ticks": "outside",
+            "ticklen": 14,  # the numbers clear of a point on the axis
+            "tickcolor": "rgba(0,0,0,0)",
             "fixedrange": True,
             "gridcolor": colors.grid,
             "zeroline": False,
@@ -155,7 +160,7 @@ def saturation_plane(saturation: Saturation, *, dark: bool = False) -> go.Figure
 
 def point_size(units: int) -> float:
     """The diameter of a point that stands for so many units, in pixels: 10 for one."""
-    return 10 + 5 * math.log2(units)
+    return 10 + 3.2 * math.log2(units)
 
 
 def _places(gate: GateSaturation) -> dict[tuple[float, float], list[int]]:
@@ -164,6 +169,26 @@ def _places(gate: GateSaturation) -> dict[tuple[float, float], list[int]]:
     for unit, place in enumerate(zip(gate.open.tolist(), gate.closed.tolist(), strict=True)):
         found.setdefault(place, []).append(unit)
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def _numbers_apart(places: dict[tuple[float, float], list[int]], width: float) -> list[str]:
+    """How many units stand at each place, where that is more than one and no other number's place.
+
+    Two numbers closer than a number's size would read as one.
+    """
+    across = width * (WIDTH - _LEFT - _RIGHT)
+    up = HEIGHT - _TOP - _BOTTOM
+    written: list[tuple[float, float]] = []
+    numbers = []
+    for (is_open, closed), units in places.items():
+        x, y = is_open * across, closed * up
+        is_free = all(abs(x - a) >= _NUMBER or abs(y - b) >= _NUMBER for a, b in written)
+        if len(units) > 1 and is_free:
+            written.append((x, y))
+            numbers.append(str(len(units)))
+        else:
+            numbers.append("")
+    return numbers
 
 
 def _named(units: list[int]) -> str:

@@ -483,7 +483,8 @@ def _packet_groups(
     c_ways = (
         Way(),  # the old C(t) is still there …
         Way(off_right),  # … and is carried on
-        *[Way(plan.plus_x - plan.c_x, seen=False)] * (UPDATE - FORGET),
+        Way(off_right, seen=False),
+        Way(plan.plus_x - plan.c_x, seen=False),
         *[Way()] * (READ - UPDATE + 1),
     )
     c_row = ByPhase((before, now, now, now, now), before=before)

@@ -230,7 +230,7 @@ export class Board {
     }
     if (begins) {
       yield* picture.rewind(window.Plotly);
-      yield;
+      yield true;
     }
     yield* picture.changes(window.Plotly, glide);
   }

@@ -2,9 +2,10 @@
 // End. With shift a whole step. They are left alone where somebody types or drags.
 
 const TYPED_IN =
-  'input:not([type="range"].transport-slider), textarea, select, [contenteditable="true"], ' +
+  'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, select, ' +
+  '[contenteditable="true"], ' +
   '[role="slider"], [role="listbox"], [role="combobox"], [role="radiogroup"], [role="tablist"]';
-const PRESSED = "button, a[href], summary, label, [role='button'], [role='checkbox']";
+const PRESSED = "button, a[href], summary, label, input, [role='button'], [role='checkbox']";
 
 export function listenToKeys(clock, isThere) {
   document.addEventListener("keydown", (event) => {

@@ -63,7 +63,7 @@ export class Layer {
     return !this.#drawn || scale !== this.#scale || width !== this.#width;
   }
 
-  // Bring the figure to a moment; what is the same is left alone.
+  // Bring the figure to a moment; what is the same is left alone. False if that is everything.
   show(Plotly, moment, glide) {
     const gliding = new Map(); // trace → its changes
     const redrawn = new Map(); // trace → its changes, for what Plotly cannot move
@@ -80,7 +80,7 @@ export class Layer {
       if (!into.has(binding.trace)) into.set(binding.trace, {});
       into.get(binding.trace)[binding.set] = value;
     }
-    if (redrawn.size === 0 && gliding.size === 0 && Object.keys(layout).length === 0) return;
+    if (redrawn.size === 0 && gliding.size === 0 && Object.keys(layout).length === 0) return false;
     this.#then(async () => {
       for (const [trace, changes] of redrawn) {
         const wrapped = Object.entries(changes).map(([name, value]) => [name, [value]]);
@@ -102,6 +102,7 @@ export class Layer {
       animate({ data: [...gliding.values()], traces: [...gliding.keys()] });
     }
     if (Object.keys(layout).length > 0) animate({ layout });
+    return true;
   }
 
   forget(Plotly) {

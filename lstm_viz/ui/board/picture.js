@@ -81,7 +81,7 @@ export class Picture {
     this.stack.style.width = `${this.width ?? layout.width * this.scale}px`;
   }
 
-  // Draw what has to be drawn, and move the rest; calls `then` for each layer, one by one.
+  // Draw what has to be drawn, and move the rest, layer by layer; yields whether it was work.
   *changes(Plotly, glide) {
     if (!this.#inSight && this.#layers.every((layer) => layer.isDrawn)) {
       this.#late = true;
@@ -92,10 +92,10 @@ export class Picture {
     for (const layer of this.#layers) {
       if (layer.needsDrawing(this.scale, this.width)) {
         layer.draw(Plotly, this.scale, this.width, moment).then(() => this.#listen(layer));
+        yield true;
       } else {
-        layer.show(Plotly, moment, glide);
+        yield layer.show(Plotly, moment, glide);
       }
-      yield;
     }
     this.lines.show(moment);
   }
@@ -104,8 +104,7 @@ export class Picture {
   *rewind(Plotly) {
     const moment = this.moment(0);
     for (const layer of this.#layers) {
-      if (layer.isDrawn) layer.show(Plotly, moment, 0);
-      yield;
+      if (layer.isDrawn) yield layer.show(Plotly, moment, 0);
     }
   }
 

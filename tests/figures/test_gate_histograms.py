@@ -1,0 +1,96 @@
+"""The histograms show what was counted, in words that can be read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lstm_viz as lv
+from lstm_viz.analysis.saturation import saturation
+from lstm_viz.figures.gate_histograms import gate_histograms, percent
+from lstm_viz.figures.theme import contrast, theme
+
+
+@settings(max_examples=20)
+@given(st.sampled_from([1, 2, 60]), st.sampled_from([1, 8, 64]), st.integers(1, 50), st.booleans())
+def test_the_bars_are_the_counts(steps: int, units: int, bins: int, dark: bool) -> None:
+    x = 3 * np.random.default_rng(steps).normal(size=(steps, 2))
+    trace = lv.LSTM.random(2, units, seed=units).trace(x)
+    figure = gate_histograms(saturation(trace, bins=bins), dark=dark)
+    go.Figure(figure.to_dict())
+    json.dumps(figure.to_dict(), allow_nan=False)
+    assert [part.name for part in figure.data] == ["f", "i", "o", "g"]
+    for part in figure.data:
+        values = getattr(trace, part.name)
+        low, high = (-1, 1) if part.name == "g" else (0, 1)
+        assert sum(part.y) == steps * units
+        for middle, count in zip(part.x, part.y, strict=True):
+            half = (high - low) / bins / 2
+            inside = (values >= middle - half - 1e-9) & (values <= middle + half + 1e-9)
+            assert inside.sum() == pytest.approx(count, abs=1e-9), middle
+        number = part.xaxis.removeprefix("x")
+        assert tuple(figure.layout[f"xaxis{number}"].range) == (low, high)
+        assert figure.layout[f"yaxis{number}"].range == figure.layout.yaxis.range
+        assert max(part.y) <= figure.layout.yaxis.range[1]
+
+
+def by_hand() -> lv.LSTMTrace:
+    trace = lv.LSTM.random(1, 1).trace(np.zeros((8, 1)))
+    f = np.array([0.05, 0.02, 0.5, 0.95, 0.95, 0.95, 0.95, 0.95])[:, None]
+    return replace(trace, f=f, g=np.array([1, -1, 0, 0, 0, 0, 0.95, 0.1])[:, None])
+
+
+def test_the_zones_say_their_shares() -> None:
+    figure = gate_histograms(saturation(by_hand()))
+    notes = [note.text for note in figure.layout.annotations]
+    assert notes[:3] == ["<b>f(t)</b> forget gate", "closed 25 %", "open 62 %"]
+    assert notes[-2:] == ["<b>C̃(t)</b> candidate", "beyond ±0.9: 38 %"]
+    zones = [(zone.xref, zone.x0, zone.x1) for zone in figure.layout.shapes]
+    assert zones[:2] == [("x", 0, 0.1), ("x", 0.9, 1)]
+    assert zones[-2:] == [("x4", -1, -0.9), ("x4", 0.9, 1)]
+    alt = figure.layout.meta["alt"]
+    assert "8 values each of f, i, o and C̃, from 1 unit." in alt
+    assert "forget gate: below 0.1 in 25 %, above 0.9 in 62 %, most often from 0.95 to 1.00." in alt
+
+
+def test_the_zones_are_where_the_thresholds_were() -> None:
+    figure = gate_histograms(saturation(by_hand(), closed_below=0.3, open_above=0.6))
+    assert [(z.x0, z.x1) for z in figure.layout.shapes[:2]] == [(0, 0.3), (0.6, 1)]
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [(0, "0 %"), (1, "100 %"), (0.004, "<1 %"), (0.999, ">99 %"), (0.125, "12 %"), (0.01, "1 %")],
+)
+def test_a_share_that_is_not_none_or_all_does_not_read_so(share: float, expected: str) -> None:
+    assert percent(share) == expected
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_words_and_bars_can_be_seen(dark: bool) -> None:
+    figure = gate_histograms(saturation(by_hand()), dark=dark)
+    colors = theme(dark)
+    for note in figure.layout.annotations:
+        assert note.font.size >= 14
+        assert contrast(note.font.color, colors.background) >= 4.5
+    for k, part in enumerate(figure.data):
+        for ground in figure.layout.shapes[2 * k : 2 * k + 2]:
+            assert ground.xref == part.xaxis
+            assert contrast(part.marker.color, ground.fillcolor) >= 3
+            assert contrast(ground.fillcolor, colors.background) >= 1.1
+
+
+def test_words_of_one_panel_do_not_meet() -> None:
+    """At the least width each half of a panel holds the longest words there can be."""
+    figure = gate_histograms(saturation(by_hand()))
+    start, end = figure.layout.xaxis.domain
+    margin = figure.layout.margin
+    panel = (end - start) * (figure.layout.meta["min_width"] - margin.l - margin.r)
+    longest = len("closed 100 %") + len("open 100 %")
+    assert panel >= 8 * longest  # 14 px letters are under 8 px wide on average
