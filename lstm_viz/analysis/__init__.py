@@ -7,8 +7,11 @@ from lstm_viz.analysis.gradient_flow import GradientFlow, gradient_flow
 from lstm_viz.analysis.half_life import HalfLife, half_life
 from lstm_viz.analysis.ledger import Ledger, ledger
 from lstm_viz.analysis.ledger_history import LedgerHistory, ledger_history
+from lstm_viz.analysis.saturation import Saturation, saturation
+from lstm_viz.analysis.unit_order import UNIT_ORDERS, UnitOrder, unit_order
 
 __all__ = [
+    "UNIT_ORDERS",
     "Arithmetic",
     "ArithmeticOverTime",
     "Contributions",
@@ -17,7 +20,9 @@ __all__ = [
     "Ledger",
     "LedgerHistory",
     "Line",
+    "Saturation",
     "Term",
+    "UnitOrder",
     "arithmetic",
     "arithmetic_over_time",
     "contributions",
@@ -25,4 +30,6 @@ __all__ = [
     "half_life",
     "ledger",
     "ledger_history",
+    "saturation",
+    "unit_order",
 ]

@@ -4,22 +4,46 @@ A figure computes nothing and fetches nothing. Each one's ``layout.meta["alt"]``
 it shows.
 """
 
+from lstm_viz.figures.activation_curves import activation_curves
 from lstm_viz.figures.arithmetic_picture import arithmetic_picture
+from lstm_viz.figures.belt import belt
+from lstm_viz.figures.coloured_text import coloured_text
+from lstm_viz.figures.cursor import over_time, still
 from lstm_viz.figures.equations import equations_with_numbers, symbolic_equations
 from lstm_viz.figures.gate_heatmap import gate_heatmap
+from lstm_viz.figures.gate_histograms import gate_histograms
+from lstm_viz.figures.half_life_steps import half_life_steps
+from lstm_viz.figures.ledger_bands import ledger_bands
+from lstm_viz.figures.ledger_line import ledger_line
+from lstm_viz.figures.moving_text import moving_text
+from lstm_viz.figures.quantity_lines import MOST_LINES, quantity_lines
+from lstm_viz.figures.saturation_plane import saturation_plane
 from lstm_viz.figures.sequence_strip import moving_strip, sequence_strip
 from lstm_viz.figures.stage import MOST_UNITS, PHASES, packet_of, stage, step_picture
 
 __all__ = [
+    "MOST_LINES",
     "MOST_UNITS",
     "PHASES",
+    "activation_curves",
     "arithmetic_picture",
+    "belt",
+    "coloured_text",
     "equations_with_numbers",
     "gate_heatmap",
+    "gate_histograms",
+    "half_life_steps",
+    "ledger_bands",
+    "ledger_line",
     "moving_strip",
+    "moving_text",
+    "over_time",
     "packet_of",
+    "quantity_lines",
+    "saturation_plane",
     "sequence_strip",
     "stage",
     "step_picture",
+    "still",
     "symbolic_equations",
 ]

@@ -155,9 +155,7 @@ class _Texts:
             Numbers(Row("first"), factors, trim=True, brackets=True),
             Numbers(Row("second"), factors, trim=True, brackets=True),
         )
-        self.in_formula = Choose(
-            flags, (plain, Sentences((in_brackets[0], "·", in_brackets[1])))
-        )
+        self.in_formula = Choose(flags, (plain, Sentences((in_brackets[0], "·", in_brackets[1]))))
         self.result = Numbers(Row("value"))
         self.total_unsigned = Numbers(self.total_row)
 
@@ -251,9 +249,7 @@ def _lit(rows: int) -> Switch:
     return Switch("lit", (full, *ones))
 
 
-def _lines(
-    told: ArithmeticOverTime, rows: int, texts: _Texts
-) -> tuple[tuple[Piece, ...], ...]:
+def _lines(told: ArithmeticOverTime, rows: int, texts: _Texts) -> tuple[tuple[Piece, ...], ...]:
     """The formula in symbols, and in numbers; each term belongs to its bar."""
     quantity = QUANTITIES[told.quantity]
     symbol = quantity.symbol + subscript(told.unit + 1)

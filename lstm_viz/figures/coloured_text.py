@@ -13,8 +13,9 @@ from lstm_viz.arrays import checked_index
 from lstm_viz.cells import Trace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import beside_numbers, counted, plain_text, shown
-from lstm_viz.figures.sequence_strip import WIDTH, scale_of, value_range_of
+from lstm_viz.figures.sequence_strip import scale_of, value_range_of
 from lstm_viz.figures.theme import FONT, NUMBER_FONT, Theme, ink_on, theme, value_color
+from lstm_viz.figures.time_axis import WIDTH
 from lstm_viz.notation import QUANTITIES, subscript
 
 MOST_TOKENS = 500

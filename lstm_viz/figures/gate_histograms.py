@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from lstm_viz.analysis.saturation import GATES, Saturation
 from lstm_viz.figures.digits import counted, plain_text, shown
-from lstm_viz.figures.sequence_strip import WIDTH
 from lstm_viz.figures.theme import FONT, Theme, faded, theme
+from lstm_viz.figures.time_axis import WIDTH
 from lstm_viz.notation import QUANTITIES
 
 HEIGHT = 220

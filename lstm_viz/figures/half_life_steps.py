@@ -10,16 +10,17 @@ import plotly.graph_objects as go
 from lstm_viz.analysis.half_life import HalfLife
 from lstm_viz.arrays import checked_index
 from lstm_viz.figures.digits import counted, shown
-from lstm_viz.figures.ledger_bands import (
-    MOST_SEPARATED,
+from lstm_viz.figures.ledger_bands import MOST_SEPARATED
+from lstm_viz.figures.theme import LINE, theme
+from lstm_viz.figures.time_axis import (
+    LEFT,
+    RIGHT,
     axis_note,
     least_width,
     require_token_per_step,
     step_words,
     time_layout,
 )
-from lstm_viz.figures.sequence_strip import _LEFT, _RIGHT
-from lstm_viz.figures.theme import LINE, theme
 from lstm_viz.notation import subscript
 
 HEIGHT = 150
@@ -104,7 +105,7 @@ def half_life_steps(
             "layout": {
                 **time_layout(count, tokens, colors),
                 "height": HEIGHT,
-                "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
+                "margin": {"l": LEFT, "r": RIGHT, "t": _TOP, "b": _BOTTOM},
                 "barmode": "overlay",
                 "bargap": 0.2 if few else 0,
                 "yaxis": {

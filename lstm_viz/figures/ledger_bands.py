@@ -11,11 +11,18 @@ import plotly.graph_objects as go
 
 from lstm_viz.analysis.ledger_history import LedgerHistory
 from lstm_viz.arrays import FloatArray
-from lstm_viz.errors import InvalidInput
-from lstm_viz.figures.digits import beside_numbers, counted, plain_text, shown
+from lstm_viz.figures.digits import counted, shown
 from lstm_viz.figures.ledger_line import ledger_line
-from lstm_viz.figures.sequence_strip import _LEFT, _RIGHT, WIDTH, _time_axis
-from lstm_viz.figures.theme import FONT, LINE, Theme, faded, theme
+from lstm_viz.figures.theme import LINE, Theme, faded, theme
+from lstm_viz.figures.time_axis import (
+    LEFT,
+    RIGHT,
+    axis_note,
+    least_width,
+    require_token_per_step,
+    step_words,
+    time_layout,
+)
 from lstm_viz.notation import subscript
 
 HEIGHT = 260
@@ -71,7 +78,7 @@ def ledger_bands(
             "layout": {
                 **time_layout(history.steps, tokens, colors),
                 "height": HEIGHT,
-                "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
+                "margin": {"l": LEFT, "r": RIGHT, "t": _TOP, "b": _BOTTOM},
                 "barmode": "relative",
                 "bargap": 0,
                 "yaxis": {
@@ -94,70 +101,6 @@ def ledger_bands(
         },
         _validate=False,
     )
-
-
-def require_token_per_step(tokens: Sequence[str] | None, steps: int) -> None:
-    """Raise `InvalidInput` when there are tokens, but not one for each step."""
-    if tokens is not None and len(tokens) != steps:
-        raise InvalidInput(
-            f"tokens holds {counted(len(tokens), 'label')}; expected one for each of "
-            f"{counted(steps, 'step')}."
-        )
-
-
-def time_layout(steps: int, tokens: Sequence[str] | None, colors: Theme) -> dict[str, Any]:
-    """The part of a layout that aligns a picture over time with `sequence_strip`."""
-    return {
-        "template": {"layout": {}},
-        "width": WIDTH,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 14, "color": colors.text},
-        "hoverlabel": {"font": {"family": FONT, "size": 14}},
-        "dragmode": False,
-        "showlegend": False,
-        "xaxis": {
-            **_time_axis(steps, tokens),
-            "range": [0.5, steps + 0.5],
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "tickfont": {"size": 15, "color": colors.text},
-            "ticklen": 3,
-        },
-    }
-
-
-def least_width(steps: int) -> int:
-    """The width, in pixels, under which a picture over so many steps cannot be read."""
-    return min(_LEFT + _RIGHT + 14 * steps, 640)
-
-
-def axis_note(text: str, color: str, size: float) -> dict[str, Any]:
-    """A label over the vertical axis, at the left edge."""
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "xshift": 4 - _LEFT,
-        "xanchor": "left",
-        "y": 1,
-        "yanchor": "bottom",
-        "yshift": 2,
-        "text": text,
-        "showarrow": False,
-        "font": {"family": FONT, "size": size, "color": color},
-    }
-
-
-def step_words(step: int, tokens: Sequence[str] | None) -> str:
-    """A step for a hover template: ``step 3``, or with its token ``step 3 (“a”)``."""
-    words = f"step {step + 1}"
-    if tokens is None:
-        return words
-    # In a template %{x} would be replaced; as a character reference it stays text.
-    token = plain_text(tokens[step]).replace("%", "&#37;")
-    return f"{words} ({beside_numbers(f'“{token}”')})"
 
 
 def _bands(

@@ -12,15 +12,9 @@ from lstm_viz.arrays import FloatArray, checked_index
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted, shown
-from lstm_viz.figures.sequence_strip import (
-    _LEFT,
-    _RIGHT,
-    WIDTH,
-    _margin_note,
-    _time_axis,
-    value_range_of,
-)
+from lstm_viz.figures.sequence_strip import value_range_of
 from lstm_viz.figures.theme import FONT, Theme, faded, theme
+from lstm_viz.figures.time_axis import LEFT, RIGHT, WIDTH, least_width, margin_note, time_layout
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 
 MOST_LINES = 8
@@ -87,33 +81,14 @@ def quantity_lines(
 
     traces: list[dict[str, Any]] = []
     layout: dict[str, Any] = {
-        "template": {"layout": {}},
-        "width": WIDTH,
+        **time_layout(trace.steps, tokens, colors),
         "height": _TOP + inner + _BOTTOM,
-        "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 14, "color": colors.text},
-        "hoverlabel": {"font": {"family": FONT, "size": 14}},
+        "margin": {"l": LEFT, "r": RIGHT, "t": _TOP, "b": _BOTTOM},
         "hovermode": "closest",
-        "dragmode": False,
-        "showlegend": False,
         "annotations": [],
-        "xaxis": {
-            **_time_axis(trace.steps, tokens),
-            "range": [0.5, trace.steps + 0.5],
-            "anchor": f"y{len(rows)}",
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "tickfont": {"size": 15, "color": colors.text},
-            "ticklen": 3,
-        },
-        "meta": {
-            "alt": _description(trace, chosen),
-            "min_width": min(_LEFT + _RIGHT + 14 * trace.steps, 640),
-        },
+        "meta": {"alt": _description(trace, chosen), "min_width": least_width(trace.steps)},
     }
+    layout["xaxis"]["anchor"] = f"y{len(rows)}"
     top = float(inner)
     for k, ((key, values, lines), row_height) in enumerate(zip(rows, heights, strict=True), 1):
         axis = "" if k == 1 else str(k)
@@ -133,7 +108,7 @@ def quantity_lines(
             "zerolinewidth": 1,
         }
         layout["annotations"].append(
-            _margin_note(
+            margin_note(
                 f"<b>{QUANTITIES[key].label}</b>",
                 -8,
                 "right",
@@ -252,7 +227,7 @@ def _labels(
         [(high - value) / span for value in values], LABEL_SPACE / row_height, 0.0, 1.0
     )
     notes: list[dict[str, Any]] = []
-    into_margin = 0.5 + steps * _LEADER / (WIDTH - _LEFT - _RIGHT)
+    into_margin = 0.5 + steps * _LEADER / (WIDTH - LEFT - RIGHT)
     for place, (line, value, depth) in enumerate(zip(lines, values, depths, strict=True)):
         color, y = _line_color(key, place, colors), high - depth * span
         notes.append(

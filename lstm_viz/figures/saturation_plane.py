@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from lstm_viz.analysis.saturation import GATES, GateSaturation, Saturation
 from lstm_viz.figures.digits import counted, shown
 from lstm_viz.figures.gate_histograms import percent
-from lstm_viz.figures.sequence_strip import WIDTH
 from lstm_viz.figures.theme import FONT, faded, theme
+from lstm_viz.figures.time_axis import WIDTH
 from lstm_viz.notation import QUANTITIES
 
 HEIGHT = 300

@@ -11,16 +11,13 @@ import plotly.graph_objects as go
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.figures.cursor import cursor_layer
-from lstm_viz.figures.digits import counted, plain_text, shown
+from lstm_viz.figures.digits import beside_numbers, counted, plain_text, shown
 from lstm_viz.figures.moving import Binding, Layer, Matrix, MovingPicture, Sentence, Step
-from lstm_viz.figures.theme import FONT, Theme, theme
+from lstm_viz.figures.theme import Theme, theme
+from lstm_viz.figures.time_axis import LEFT, RIGHT, least_width, margin_note, time_layout
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 
-WIDTH = 980
-MOST_TOKENS = 40
-"""More labels than this under a strip run into each other."""
-
-_LEFT, _RIGHT, _TOP, _BOTTOM, _GAP = 58, 78, 8, 46, 7
+_TOP, _BOTTOM, _GAP = 8, 46, 7
 
 
 def sequence_strip(
@@ -59,7 +56,7 @@ def sequence_strip(
     """
     trace.require_single()
     colors = theme(dark)
-    figure = _heatmaps(trace, tokens, colors)
+    figure = _heatmaps(trace, tokens, colors, range(trace.cell.hidden_size))
     for part in figure["data"]:
         part["z"] = np.round(getattr(trace, part["name"]).T, 6).tolist()
     if cursor is not None:
@@ -69,7 +66,13 @@ def sequence_strip(
 
 
 def moving_strip(
-    trace: LSTMTrace, *, tokens: Sequence[str] | None = None, dark: bool = False
+    trace: LSTMTrace,
+    *,
+    tokens: Sequence[str] | None = None,
+    channels: Sequence[str] | None = None,
+    units: Sequence[int] | None = None,
+    tall: bool = False,
+    dark: bool = False,
 ) -> MovingPicture:
     """Draw the `sequence_strip` with a cursor that moves; a click goes to a step.
 
@@ -77,6 +80,13 @@ def moving_strip(
     ----------
     trace, tokens, dark
         As for `sequence_strip`.
+    channels : sequence of str, optional
+        The input columns' names, D of them.
+    units : sequence of int, optional
+        The units to show, top to bottom; all in their order by default.
+    tall : bool
+        Whether it may take more room, for a page of its own; a unit then has its number beside it
+        where there is room.
 
     Returns
     -------
@@ -90,8 +100,14 @@ def moving_strip(
     """
     trace.require_single()
     colors = theme(dark)
-    figure = _heatmaps(trace, tokens, colors)
+    shown_units = list(range(trace.cell.hidden_size) if units is None else units)
+    figure = _heatmaps(trace, tokens, colors, shown_units, channels=channels, tall=tall)
     keys = [part["name"] for part in figure["data"]]
+
+    def rows(key: str) -> FloatArray:
+        values = getattr(trace, key)
+        return values if key == "x" else values[:, shown_units]
+
     return MovingPicture(
         layers=(
             Layer(
@@ -101,68 +117,61 @@ def moving_strip(
             ),
             cursor_layer(figure["layout"], trace.steps, colors),
         ),
-        arrays={key: getattr(trace, key).astype(np.float32) for key in keys},
+        arrays={key: rows(key).astype(np.float32) for key in keys},
         alt=Sentence((_description(trace), " The cursor is at step ", Step(), ".")),
         steps=trace.steps,
         jumps="x",
     )
 
 
-def _heatmaps(trace: LSTMTrace, tokens: Sequence[str] | None, colors: Theme) -> dict[str, Any]:
+def _heatmaps(
+    trace: LSTMTrace,
+    tokens: Sequence[str] | None,
+    colors: Theme,
+    units: Sequence[int],
+    *,
+    channels: Sequence[str] | None = None,
+    tall: bool = False,
+) -> dict[str, Any]:
     """The strip without its numbers."""
-    rows: list[tuple[str, FloatArray]] = [("x", trace.x)]
-    rows += [(key, getattr(trace, key)) for key in LSTM_QUANTITIES]
-    heights = [_row_height(values.shape[1]) for _, values in rows]
+    rows: list[tuple[str, FloatArray, Sequence[int]]] = [
+        ("x", trace.x, range(trace.x.shape[1])),
+        *((key, getattr(trace, key), units) for key in LSTM_QUANTITIES),
+    ]
+    heights = [_row_height(len(columns), tall) for _, _, columns in rows]
     height = _TOP + sum(heights) + _GAP * (len(rows) - 1) + _BOTTOM
     inner = height - _TOP - _BOTTOM
     steps = list(range(1, trace.steps + 1))
 
     traces: list[dict[str, Any]] = []
     layout: dict[str, Any] = {
-        "template": {"layout": {}},
-        "width": WIDTH,
+        **time_layout(trace.steps, tokens, colors),
         "height": height,
-        "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 14, "color": colors.text},
-        "hoverlabel": {"font": {"family": FONT, "size": 14}},
-        "dragmode": False,
+        "margin": {"l": LEFT, "r": RIGHT, "t": _TOP, "b": _BOTTOM},
         "annotations": [],
         "shapes": [],
-        "xaxis": {
-            **_time_axis(trace.steps, tokens),
-            "range": [0.5, trace.steps + 0.5],
-            "anchor": f"y{len(rows)}",
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "tickfont": {"size": 15, "color": colors.text},
-            "ticklen": 3,
-        },
-        "meta": {
-            "min_width": min(_LEFT + _RIGHT + 14 * trace.steps, 640),
-        },
+        "meta": {"min_width": least_width(trace.steps)},
     }
+    layout["xaxis"]["anchor"] = f"y{len(rows)}"
     top = float(inner)
-    for k, ((key, values), row_height) in enumerate(zip(rows, heights, strict=True), 1):
+    for k, ((key, values, columns), row_height) in enumerate(zip(rows, heights, strict=True), 1):
         quantity = QUANTITIES[key]
         low, high = value_range_of(key, values)
         axis = "" if k == 1 else str(k)
-        units = values.shape[1]
+        count = len(columns)
         traces.append(
             {
                 "type": "heatmap",
                 "name": key,
                 "x": steps,
-                "y": list(range(1, units + 1)),
+                "y": list(range(1, count + 1)),
                 "yaxis": f"y{axis}",
                 "zmin": low,
                 "zmax": high,
                 "colorscale": scale_of(quantity.is_gate, colors),
                 "showscale": False,
                 "xgap": 1 if trace.steps <= 80 else 0,
-                "ygap": 1 if units <= 12 else 0,
+                "ygap": 1 if count <= 12 else 0,
                 "hovertemplate": (
                     f"{quantity.label}, {'column' if key == 'x' else 'unit'} %{{y}}, "
                     "step %{x}: %{z:.4f}<extra></extra>"
@@ -171,17 +180,29 @@ def _heatmaps(trace: LSTMTrace, tokens: Sequence[str] | None, colors: Theme) -> 
         )
         layout[f"yaxis{axis}"] = {
             "domain": [max(0.0, (top - row_height) / inner), top / inner],
-            "range": [units + 0.5, 0.5],
+            "range": [count + 0.5, 0.5],
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
-            "showticklabels": False,
+            # A row is called after its unit, also where it is only pointed at.
+            "tickvals": list(range(1, count + 1)),
+            "ticktext": [
+                beside_numbers(plain_text(channels[column], 6))
+                if channels and key == "x"
+                else str(column + 1)
+                for column in columns
+            ],
+            "showticklabels": tall and row_height / count >= 13,
+            "side": "right",
+            "tickfont": {"size": 12, "color": colors.quiet},
             "ticks": "",
         }
         middle = (top - row_height / 2) / inner
         layout["annotations"] += [
-            _margin_note(f"<b>{quantity.label}</b>", -8, "right", middle, colors.ink[key], 17),
-            _margin_note(_range_note(low, high), 8, "left", middle, colors.quiet, 14),
+            margin_note(f"<b>{quantity.label}</b>", -8, "right", middle, colors.ink[key], 17),
+            margin_note(
+                _range_note(low, high), 30 if tall else 8, "left", middle, colors.quiet, 14
+            ),
         ]
         top -= row_height + _GAP
     return {"data": traces, "layout": layout}
@@ -201,9 +222,9 @@ def _cursor_shape(t: int, colors: Theme) -> dict[str, Any]:
     }
 
 
-def _row_height(units: int) -> int:
-    """28 pixels for one row, more for several, until all fit into 84."""
-    return min(28 + 14 * (units - 1), 84)
+def _row_height(units: int, tall: bool) -> int:
+    """28 pixels for one row, more for several, until all fit into 84; tall, into 160."""
+    return min(28 + (16 if tall else 14) * (units - 1), 160 if tall else 84)
 
 
 def value_range_of(key: str, values: FloatArray) -> tuple[float, float]:
@@ -226,37 +247,6 @@ def scale_of(is_gate: bool, colors: Theme) -> list[list[float | str]]:
     """A Plotly colour scale: from shut to open, or from negative over 0 to positive."""
     stops = colors.gate_scale if is_gate else colors.signed_scale
     return [[k / (len(stops) - 1), color] for k, color in enumerate(stops)]
-
-
-def _time_axis(steps: int, tokens: Sequence[str] | None) -> dict[str, Any]:
-    """Step numbers, with the tokens over them while both can be read."""
-    every = max(1, -(-steps // MOST_TOKENS))
-    ticks = list(range(1, steps + 1, every))
-    if tokens is None or every > 1:
-        return {"tickvals": ticks, "ticktext": [str(t) for t in ticks]}
-    longest = max(4, 160 // steps)
-    return {
-        "tickvals": ticks,
-        "ticktext": [f"{plain_text(tokens[t - 1], longest)}<br>{t}" for t in ticks],
-        "tickangle": 0,
-    }
-
-
-def _margin_note(
-    text: str, shift: float, anchor: str, y: float, color: str, size: float
-) -> dict[str, Any]:
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0 if anchor == "right" else 1,
-        "xshift": shift,
-        "xanchor": anchor,
-        "y": y,
-        "yanchor": "middle",
-        "text": text,
-        "showarrow": False,
-        "font": {"family": FONT, "size": size, "color": color},
-    }
 
 
 def _description(trace: LSTMTrace) -> str:

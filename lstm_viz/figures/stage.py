@@ -168,9 +168,7 @@ def step_picture(
     InvalidInput
         When the step does not exist, or the trace is of a batch or of a cell with a projection.
     """
-    picture = stage(
-        trace, units=units, tokens=[token] * trace.steps, channels=channels, dark=dark
-    )
+    picture = stage(trace, units=units, tokens=[token] * trace.steps, channels=channels, dark=dark)
     return picture.figure_at(trace.index(t))
 
 
@@ -488,9 +486,7 @@ def _packet_groups(
         *[Way()] * (READ - UPDATE + 1),
     )
     c_row = ByPhase((before, now, now, now, now), before=before)
-    x_places = [
-        (at.INPUT_X + k * (at.SPACING + 12), plan.input_y) for k in range(inputs.shown)
-    ]
+    x_places = [(at.INPUT_X + k * (at.SPACING + 12), plan.input_y) for k in range(inputs.shown)]
     drop = plan.write_y - first_lane
     return [
         PacketGroup(

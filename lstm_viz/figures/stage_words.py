@@ -44,9 +44,7 @@ class StageWords:
     questions: tuple[Question, ...]
 
     @classmethod
-    def of(
-        cls, trace: LSTMTrace, units: Sequence[int], tokens: Sequence[str] | None
-    ) -> StageWords:
+    def of(cls, trace: LSTMTrace, units: Sequence[int], tokens: Sequence[str] | None) -> StageWords:
         """Find the words for a trace.
 
         Parameters

@@ -18,7 +18,8 @@ from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 from lstm_viz.ui.board import Position, page_is_dark, show_board
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.stage_view import shown_units
-from lstm_viz.ui.state import bound, choose, clock_moved, selection, set_widget, write_link
+from lstm_viz.ui.state import choose, clock_moved, selection, write_link
+from lstm_viz.ui.unit_choice import choose_quantity, choose_unit
 
 # What a click on a packet asks about: what is on the belt is part of the cell state.
 _QUANTITY_OF_PACKET = {key: key for key in LSTM_QUANTITIES} | {
@@ -37,7 +38,9 @@ def show_arithmetic(current: Current) -> None:
     the whole page.
     """
     dark, chosen = page_is_dark(), selection()
-    _choose_number(current.cell.hidden_size)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose_quantity("Where does this number come from? Click on a number above, or choose:")
+        choose_unit(current.cell.hidden_size)
     told = arithmetic_over_time(
         current.trace, chosen.quantity, chosen.unit, channels=current.sequence.channels
     )
@@ -77,23 +80,3 @@ def _pick_packet(index: Any, units: Sequence[int], inputs: int) -> None:
     name, place = packet_of(len(units), inputs, index) or ("", 0)
     if name in _QUANTITY_OF_PACKET:
         choose(quantity=_QUANTITY_OF_PACKET[name], unit=units[place])
-
-
-def _choose_number(hidden_size: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
-            "Where does this number come from? Click on a number above, or choose:",
-            LSTM_QUANTITIES,
-            format_func=lambda key: QUANTITIES[key].label,
-            key=set_widget("quantity", selection().quantity),
-            on_change=bound("quantity"),
-            required=True,
-        )
-        st.selectbox(
-            "Unit",
-            range(hidden_size),
-            format_func=lambda unit: str(unit + 1),
-            key=set_widget("unit", selection().unit),
-            on_change=bound("unit"),
-            width=110,
-        )

@@ -73,6 +73,7 @@ def build(selection: Selection) -> Current:
         step=min(selection.step, sequence.steps - 1),
         unit=min(selection.unit, cell.hidden_size - 1),
         first_unit=min(selection.first_unit, cell.hidden_size - 1),
+        units=tuple(unit for unit in selection.units if unit < cell.hidden_size),
     )
     return Current(within, cell, sequence, cell.trace(sequence.x), preset)
 
@@ -120,6 +121,7 @@ def _stand_ins(selection: Selection, last: Selection | None) -> list[Selection]:
                 quantity=selection.quantity,
                 unit=selection.unit,
                 first_unit=selection.first_unit,
+                units=selection.units,
             )
         )
     stand_ins.append(replace(selection, source=sources_for(selection)[0], text=defaults.text))

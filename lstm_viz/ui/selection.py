@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import quote_plus
 
+from lstm_viz.analysis import UNIT_ORDERS, UnitOrder
 from lstm_viz.figures import PHASES
 from lstm_viz.notation import LSTM_QUANTITIES
 from lstm_viz.presets import PRESETS
@@ -17,6 +18,12 @@ RANDOM = "random"
 
 Source = Literal["own", "numbers", "bits", "text", "sine", "square", "seasonal"]
 SOURCES: tuple[Source, ...] = ("own", "numbers", "bits", "text", "sine", "square", "seasonal")
+
+Lanes = Literal["all", "one"]
+LANES: tuple[Lanes, ...] = ("all", "one")
+
+ShownAs = Literal["heatmaps", "lines"]
+SHOWN_AS: tuple[ShownAs, ...] = ("heatmaps", "lines")
 
 MAX_UNITS = 64
 MAX_STEPS = 500
@@ -51,7 +58,11 @@ class Selection:
     phase: int = LAST_PHASE  # 1…LAST_PHASE
     quantity: str = "f"
     unit: int = 0
-    first_unit: int = 0  # the first of the units that the picture shows
+    first_unit: int = 0  # the first of the units that the stage shows
+    lanes: Lanes = "all"  # on the belt
+    shown_as: ShownAs = "heatmaps"  # the gates over time, as the next two
+    order: UnitOrder = "index"
+    units: tuple[int, ...] = ()  # the chosen units; none: all
 
     def with_network(self, network: str) -> Selection:
         """Choose another network, at its own sequence and its interesting step."""
@@ -63,6 +74,7 @@ class Selection:
                 quantity="f",
                 unit=0,
                 first_unit=0,
+                units=(),
                 step=1,
                 phase=LAST_PHASE,
             )
@@ -74,6 +86,7 @@ class Selection:
             quantity="f" if network == "first-token" else "c",
             unit=chosen.unit,
             first_unit=0,
+            units=(),
             step=chosen.start,
             phase=LAST_PHASE,
         )
@@ -140,6 +153,18 @@ def _one_of(*choices: str) -> Callable[[str], str]:
     return read
 
 
+def _numbers_from_one(most: int) -> Callable[[str], tuple[int, ...]]:
+    read_one = _whole(1, most, shift=1)
+
+    def read(text: str) -> tuple[int, ...]:
+        try:
+            return tuple(dict.fromkeys(read_one(number) for number in text.split(",")))
+        except _Unreadable:
+            raise _Unreadable(f"whole numbers from 1 to {most} with commas between") from None
+
+    return read
+
+
 def _typed(text: str) -> str:
     if len(text) > MAX_LINK_TEXT:
         raise _Unreadable(f"at most {MAX_LINK_TEXT} characters")
@@ -202,6 +227,28 @@ _PARTS = (
         _whole(1, MAX_UNITS, shift=1),
         _PLUS_ONE,
         lambda selection: selection.first_unit > 0,
+    ),
+    _Part("lanes", "lanes", _one_of(*LANES), str, lambda selection: selection.lanes != "all"),
+    _Part(
+        "as",
+        "shown_as",
+        _one_of(*SHOWN_AS),
+        str,
+        lambda selection: selection.shown_as != "heatmaps",
+    ),
+    _Part(
+        "order",
+        "order",
+        _one_of(*UNIT_ORDERS),
+        str,
+        lambda selection: selection.order != "index",
+    ),
+    _Part(
+        "units",
+        "units",
+        _numbers_from_one(MAX_UNITS),
+        lambda units: ",".join(str(unit + 1) for unit in units),
+        lambda selection: len(selection.units) > 0,
     ),
 )
 _FOREIGN = ("embed", "utm_")  # Streamlit's own, and what course platforms append

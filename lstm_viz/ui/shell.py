@@ -101,10 +101,12 @@ def _navigation() -> st.Page:
         {
             "See": [
                 st.Page(
-                    _PAGES / "step_through.py",
-                    title="Step through",
-                    icon=":material/footprint:",
-                    default=True,
+                    _PAGES / f"{name}.py", title=title, icon=icon, default=name == "step_through"
+                )
+                for name, title, icon in (
+                    ("step_through", "Step through", ":material/footprint:"),
+                    ("gates_over_time", "Gates over time", ":material/stacked_line_chart:"),
+                    ("conveyor_belt", "The conveyor belt", ":material/conveyor_belt:"),
                 )
             ]
         },

@@ -33,7 +33,10 @@ def show_stage(current: Current) -> None:
 def show_strip(current: Current) -> None:
     """Show the whole sequence, the step looked at framed; a click goes to a step."""
     dark = page_is_dark()
-    strip = moving_strip(current.trace, tokens=current.sequence.tokens, dark=dark)
+    sequence = current.sequence
+    strip = moving_strip(
+        current.trace, tokens=sequence.tokens, channels=sequence.channels, dark=dark
+    )
     show_board("strip_board", {"strip": strip}, dark=dark)
 
 

@@ -150,7 +150,11 @@ def current() -> tuple[Current, str | None]:
                     "which is shown.",
                 )
     st.session_state[_SELECTION] = replace(
-        chosen, step=within.step, unit=within.unit, first_unit=within.first_unit
+        chosen,
+        step=within.step,
+        unit=within.unit,
+        first_unit=within.first_unit,
+        units=within.units,
     )
     if problem is None:
         st.session_state[_LAST] = within

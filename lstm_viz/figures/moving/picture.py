@@ -71,7 +71,8 @@ class MovingPicture:
     lit_trace: tuple[int, int] | None = None  # layer and trace whose points are the lines' parts
     questions: tuple[Question, ...] = ()
     secret_until: int = 1  # the phase before which it would give an answer away
-    jumps: str | None = None  # "x": a click on it goes to the step at that x
+    jumps: str | None = None  # where a click goes: to the step at its "x" or in "customdata"
+    rolls: bool = False  # a whole step forward, too, starts from just before its first phase
     points: str | None = None  # a switch that follows what is pointed at: its customdata
 
     def moment(self, t: int, phase: int | None = None, **switches: int) -> Moment:
@@ -159,6 +160,7 @@ class MovingPicture:
             ],
             "secretUntil": self.secret_until,
             "jumps": self.jumps,
+            "rolls": self.rolls,
             "points": self.points,
         }
 

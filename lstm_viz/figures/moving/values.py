@@ -88,7 +88,9 @@ class Row(Value):
         picked = row if self.columns is None else row[list(self.columns)]
         # Where nothing is to be scaled, the number stays the trace's own to the last bit.
         return [
-            float(v) if self.factor == 1 and self.offset == 0 else float(v) * self.factor + self.offset
+            float(v)
+            if self.factor == 1 and self.offset == 0
+            else float(v) * self.factor + self.offset
             for v in picked
         ]
 
@@ -277,6 +279,22 @@ class Join(Value):
 
 
 @dataclass(frozen=True)
+class Sums(Value):
+    """Several lists of numbers added up, place by place."""
+
+    parts: tuple[Any, ...]
+
+    def json(self) -> dict[str, Any]:
+        """See `Value`."""
+        return {"sums": json_of(self.parts)}
+
+    def at(self, moment: Moment) -> list[float]:
+        """See `Value`."""
+        lists = [at(part, moment) for part in self.parts]
+        return [sum(numbers) for numbers in zip(*lists, strict=True)]
+
+
+@dataclass(frozen=True)
 class Choose(Value):
     """Place by place an item of one of several lists: of which, a row of numbers says."""
 
@@ -315,19 +333,22 @@ class Words(Value):
 
     words: str
     which: Row | None = None
+    later: int = 0  # without `which`: the word of this many steps later
 
     def json(self) -> dict[str, Any]:
         """See `Value`."""
         result: dict[str, Any] = {"words": self.words}
         if self.which is not None:
             result["which"] = self.which.json()
+        if self.later:
+            result["later"] = self.later
         return result
 
     def at(self, moment: Moment) -> Any:
         """See `Value`."""
         words = moment.words[self.words]
         if self.which is None:
-            return words[min(moment.t, len(words) - 1)]
+            return words[min(max(moment.t + self.later, 0), len(words) - 1)]
         return [words[int(k)] for k in self.which.at(moment)]
 
 
@@ -443,4 +464,3 @@ def _as_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
-

@@ -149,11 +149,12 @@ export class Board {
     if (!this.transport) {
       this.transport = new Transport(clock);
       this.sentence = element("p", { className: "board-sentence" });
+      this.words = element("div", { className: "board-words" }, this.transport.phases, this.sentence);
       this.bar = element(
         "div",
         { className: "board-bar" },
         this.transport.node,
-        element("div", { className: "board-words" }, this.transport.phases, this.sentence),
+        this.words,
         quiz.node,
       );
     }
@@ -161,6 +162,7 @@ export class Board {
     this.#host.children[0]?.after(this.bar);
     clock.measure(steps, Math.max(phases.length, 1));
     this.transport.take(phases, quiz.asks);
+    this.words.hidden = phases.length < 2;
     if (go !== followed) {
       followed = go;
       clock.stop();
@@ -184,9 +186,10 @@ export class Board {
 
   #moved(how) {
     if (how !== "settings") {
-      const begins = clock.byPhase && clock.phase === 1 && clock.t === this.#place.t + 1;
+      const stepOn = how !== "jump" && clock.t === this.#place.t + 1;
       for (const picture of this.pictures.values()) {
-        this.#draw(picture, clock.glideFor(how), begins && how !== "jump");
+        const begins = stepOn && (clock.phase === 1 || picture.spec.rolls);
+        this.#draw(picture, clock.glideFor(how), begins && clock.phases > 1);
       }
     }
     if (!this.#data) return;

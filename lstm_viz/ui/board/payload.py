@@ -67,7 +67,7 @@ def read_payload(data: bytes) -> tuple[dict[str, Any], list[str], list[NDArray[A
     header = json.loads(data[4 : 4 + length])
     body = data[4 + length + -(4 + length) % 8 :]
     texts = [body[start : start + size].decode() for start, size in header["texts"]]
-    kinds = {kind: dtype for dtype, kind in _KINDS.items()}
+    kinds: dict[str, Any] = {kind: dtype for dtype, kind in _KINDS.items()}
     arrays = [
         np.frombuffer(body, kinds[kind], rows * columns, start).reshape(rows, columns)
         for kind, start, rows, columns in header["arrays"]

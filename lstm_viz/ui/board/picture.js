@@ -128,7 +128,9 @@ export class Picture {
     const index = this.#layers.indexOf(layer);
     layer.node.on("plotly_click", ({ points: [point] }) => {
       if (!point) return;
-      if (this.spec.jumps) this.board.jump(Math.round(point[this.spec.jumps]) - 1);
+      const { jumps } = this.spec;
+      if (jumps === "x") this.board.jump(Math.round(point.x) - 1);
+      else if (jumps && Number.isInteger(point.customdata)) this.board.jump(point.customdata);
       this.board.pick({
         picture: this.name,
         trace: point.data.name ?? null,

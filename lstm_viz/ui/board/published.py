@@ -1,4 +1,4 @@
-"""What the browser loads by itself: plotly.js and the board's scripts, put where they are served."""
+"""What the browser loads by itself, plotly.js and the board's scripts, where it is served."""
 
 from __future__ import annotations
 

@@ -53,6 +53,10 @@ const KINDS = {
   join({ join }, moment) {
     return join.flatMap((part) => valueOf(part, moment));
   },
+  sums({ sums }, moment) {
+    const [first, ...others] = sums.map((part) => valueOf(part, moment));
+    return first.map((number, k) => others.reduce((sum, list) => sum + list[k], number));
+  },
   choose({ choose, from }, moment) {
     const lists = from.map((list) => valueOf(list, moment));
     return valueOf(choose, moment).map((which, k) => lists[which][k]);
@@ -60,9 +64,9 @@ const KINDS = {
   repeat({ repeat, times }, moment) {
     return Array(times).fill(valueOf(repeat, moment));
   },
-  words({ words, which }, moment) {
+  words({ words, which, later = 0 }, moment) {
     const list = moment.words[words];
-    if (which === undefined) return list[Math.min(moment.t, list.length - 1)];
+    if (which === undefined) return list[Math.min(Math.max(moment.t + later, 0), list.length - 1)];
     return valueOf(which, moment).map((k) => list[k]);
   },
   item({ item, index }, moment) {

@@ -1,0 +1,113 @@
+"""The time axis that pictures of a whole sequence share, so that they stand aligned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lstm_viz.errors import InvalidInput
+from lstm_viz.figures.digits import beside_numbers, counted, plain_text
+from lstm_viz.figures.theme import FONT, Theme
+
+WIDTH = 980
+LEFT, RIGHT = 58, 78
+"""Margins, in pixels: for what a row is called, and for what its colours mean."""
+
+MOST_TOKENS = 40
+"""More labels than this under an axis run into each other."""
+
+
+def require_token_per_step(tokens: Sequence[str] | None, steps: int) -> None:
+    """Raise `InvalidInput` when there are tokens, but not one for each step."""
+    if tokens is not None and len(tokens) != steps:
+        raise InvalidInput(
+            f"tokens holds {counted(len(tokens), 'label')}; expected one for each of "
+            f"{counted(steps, 'step')}."
+        )
+
+
+def time_layout(steps: int, tokens: Sequence[str] | None, colors: Theme) -> dict[str, Any]:
+    """The part of a layout that aligns a picture over time with `sequence_strip`."""
+    return {
+        "template": {"layout": {}},
+        "width": WIDTH,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 14, "color": colors.text},
+        "hoverlabel": {"font": {"family": FONT, "size": 14}},
+        "dragmode": False,
+        "showlegend": False,
+        "xaxis": {
+            **_ticks(steps, tokens),
+            "range": [0.5, steps + 0.5],
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "tickfont": {"size": 15, "color": colors.text},
+            "ticklen": 3,
+        },
+    }
+
+
+def least_width(steps: int) -> int:
+    """The width, in pixels, under which a picture over so many steps cannot be read."""
+    return min(LEFT + RIGHT + 14 * steps, 640)
+
+
+def _ticks(steps: int, tokens: Sequence[str] | None) -> dict[str, Any]:
+    """Step numbers, with the tokens over them while both can be read."""
+    every = max(1, -(-steps // MOST_TOKENS))
+    ticks = list(range(1, steps + 1, every))
+    if tokens is None or every > 1:
+        return {"tickvals": ticks, "ticktext": [str(t) for t in ticks], "tickangle": 0}
+    longest = max(4, 160 // steps)
+    return {
+        "tickvals": ticks,
+        "ticktext": [f"{plain_text(tokens[t - 1], longest)}<br>{t}" for t in ticks],
+        "tickangle": 0,
+    }
+
+
+def margin_note(
+    text: str, shift: float, anchor: str, y: float, color: str, size: float
+) -> dict[str, Any]:
+    """A label beside the axes, `shift` pixels out; `anchor` is the side of it that is there."""
+    return {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0 if anchor == "right" else 1,
+        "xshift": shift,
+        "xanchor": anchor,
+        "y": y,
+        "yanchor": "middle",
+        "text": text,
+        "showarrow": False,
+        "font": {"family": FONT, "size": size, "color": color},
+    }
+
+
+def axis_note(text: str, color: str, size: float) -> dict[str, Any]:
+    """A label over the vertical axis, at the left edge."""
+    return {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "xshift": 4 - LEFT,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "bottom",
+        "yshift": 2,
+        "text": text,
+        "showarrow": False,
+        "font": {"family": FONT, "size": size, "color": color},
+    }
+
+
+def step_words(step: int, tokens: Sequence[str] | None) -> str:
+    """A step for a hover template: ``step 3``, or with its token ``step 3 (“a”)``."""
+    words = f"step {step + 1}"
+    if tokens is None:
+        return words
+    # In a template %{x} would be replaced; as a character reference it stays text.
+    token = plain_text(tokens[step]).replace("%", "&#37;")
+    return f"{words} ({beside_numbers(f'“{token}”')})"
