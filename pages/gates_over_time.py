@@ -6,6 +6,8 @@ from lstm_viz.ui import shell
 from lstm_viz.ui.clock_report import report_clock
 from lstm_viz.ui.gates_view import (
     choose_view,
+    listed_units,
+    pick,
     show_openness,
     show_quantities,
     show_unit,
@@ -17,7 +19,7 @@ current = shell.enter()
 show_headline(current)
 choose_view(current)
 show_quantities(current)
-report_clock()
+report_clock(lambda event: pick(event, listed_units(current)))
 
 st.markdown(
     "**One unit closely.** The input in the colours of one of its values; and where its gates sit "

@@ -6,7 +6,7 @@ it shows.
 
 from lstm_viz.figures.activation_curves import activation_curves
 from lstm_viz.figures.arithmetic_picture import arithmetic_picture
-from lstm_viz.figures.belt import belt
+from lstm_viz.figures.belt import belt, lane_of
 from lstm_viz.figures.coloured_text import coloured_text
 from lstm_viz.figures.cursor import over_time, still
 from lstm_viz.figures.equations import equations_with_numbers, symbolic_equations
@@ -33,6 +33,7 @@ __all__ = [
     "gate_heatmap",
     "gate_histograms",
     "half_life_steps",
+    "lane_of",
     "ledger_bands",
     "ledger_line",
     "moving_strip",

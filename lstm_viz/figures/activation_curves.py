@@ -82,7 +82,10 @@ def activation_curves(
     for k, gate in enumerate(GATES):
         pre, value = getattr(trace, f"pre_{gate}")[:, shown], getattr(trace, gate)[:, shown]
         slope = _slope(gate, value)
-        arrays |= {f"pre_{gate}": pre, gate: value, f"slope_{gate}": slope}
+        # The large point's numbers are read, the others' places only seen.
+        for name, values in ((f"pre_{gate}", pre), (gate, value), (f"slope_{gate}", slope)):
+            arrays[name] = values[:, -1:].astype(np.float64)
+            arrays[f"{name}_all"] = values.astype(np.float32)
         reach = max(_LEAST_REACH, 1.05 * float(np.abs(pre).max()))
         low = QUANTITIES[gate].value_range[0]  # type: ignore[index]  # the gates' are bounded
         axis = "" if k == 0 else str(k + 1)
@@ -102,7 +105,7 @@ def activation_curves(
         layout["annotations"] += _titles(gate, f"x{axis}", colors)
         first = len(data)
         data += _traces(gate, axis, reach, others, unit, colors)
-        bindings += _bindings(gate, first, len(shown), 0.24 * reach)
+        bindings += _bindings(gate, first, 0.24 * reach)
         # Over each panel what the large point is at, in numbers.
         data.append(
             {
@@ -119,11 +122,11 @@ def activation_curves(
                 "hoverinfo": "skip",
             }
         )
-        bindings.append(Binding(len(data) - 1, "text", Repeat(_numbers(gate, len(shown) - 1), 1)))
+        bindings.append(Binding(len(data) - 1, "text", Repeat(_numbers(gate), 1)))
     return MovingPicture(
         layers=(Layer({"data": data, "layout": layout}, tuple(bindings), listens=True),),
-        arrays={name: np.asarray(array, np.float64) for name, array in arrays.items()},
-        alt=_description(unit, len(shown) - 1),
+        arrays=arrays,
+        alt=_description(unit),
         steps=trace.steps,
     )
 
@@ -132,18 +135,17 @@ def _slope(gate: str, value: FloatArray) -> FloatArray:
     return value * (1 - value) if QUANTITIES[gate].is_gate else 1 - value**2
 
 
-def _numbers(gate: str, place: int) -> Sentence:
+def _numbers(gate: str) -> Sentence:
     """``σ(+0.58) = 0.64, slope 0.23``."""
     symbol = ACTIVATION_SYMBOL[QUANTITIES[gate].activation]
-    one = (place,)
     return Sentence(
         (
             f"{symbol}(",
-            Item(Numbers(Row(f"pre_{gate}", one))),
+            Item(Numbers(Row(f"pre_{gate}"))),
             ") = ",
-            Item(Numbers(Row(gate, one))),
+            Item(Numbers(Row(gate))),
             ", slope ",
-            Item(Numbers(Row(f"slope_{gate}", one))),
+            Item(Numbers(Row(f"slope_{gate}"))),
         )
     )
 
@@ -152,7 +154,7 @@ def _traces(
     gate: str, axis: str, reach: float, others: Sequence[int], unit: int, colors: Theme
 ) -> list[dict[str, Any]]:
     """The curve, the tangent at the large point, the points."""
-    z = np.linspace(-reach, reach, 201)
+    z = np.linspace(-reach, reach, 161).round(4)
     if QUANTITIES[gate].is_gate:
         with np.errstate(over="ignore"):
             curve = 1 / (1 + np.exp(-z))
@@ -167,7 +169,7 @@ def _traces(
             "name": f"curve {gate}",
             "mode": "lines",
             "x": z.tolist(),
-            "y": curve.tolist(),
+            "y": curve.round(5).tolist(),
             "line": {"color": faded(colors.quiet, 0.7, colors.background), "width": 2},
             "hoverinfo": "skip",
             **axes,
@@ -200,21 +202,20 @@ def _traces(
     ]
 
 
-def _bindings(gate: str, first: int, points: int, half: float) -> list[Binding]:
+def _bindings(gate: str, first: int, half: float) -> list[Binding]:
     """The points by their sums and values; the tangent, `half` to either side of the last one."""
-    one = (points - 1,)
-    value = Row(gate, one)
-    rise = [Row(f"slope_{gate}", one, factor=way * half) for way in (-1, 1)]
+    value = Row(gate)
+    rise = [Row(f"slope_{gate}", factor=way * half) for way in (-1, 1)]
     return [
         Binding(
             first + 1,
             "x",
-            [Item(Row(f"pre_{gate}", one, offset=way * half)) for way in (-1, 1)],
+            [Item(Row(f"pre_{gate}", offset=way * half)) for way in (-1, 1)],
         ),
         Binding(first + 1, "y", [Item(Sums((value, way))) for way in rise]),
-        Binding(first + 2, "x", Row(f"pre_{gate}")),
-        Binding(first + 2, "y", Row(gate)),
-        Binding(first + 2, "customdata", Row(f"slope_{gate}")),
+        Binding(first + 2, "x", Row(f"pre_{gate}_all")),
+        Binding(first + 2, "y", Row(f"{gate}_all")),
+        Binding(first + 2, "customdata", Row(f"slope_{gate}_all")),
     ]
 
 
@@ -276,9 +277,9 @@ def _titles(gate: str, axis: str, colors: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def _description(unit: int, place: int) -> Sentence:
+def _description(unit: int) -> Sentence:
     pieces: list[Any] = ["Activation curves at step ", Step(), f"; unit {unit + 1}: "]
     for gate in GATES:
         symbol = QUANTITIES[gate].symbol + subscript(unit + 1)
-        pieces += [f"{symbol} = ", _numbers(gate, place), "; "]
+        pieces += [f"{symbol} = ", _numbers(gate), "; "]
     return Sentence((*pieces[:-1], "."))

@@ -22,6 +22,7 @@ from lstm_viz.figures.moving import (
     Layer,
     MovingPicture,
     Numbers,
+    Products,
     Repeat,
     Row,
     Sentences,
@@ -30,7 +31,7 @@ from lstm_viz.figures.moving import (
     Words,
 )
 from lstm_viz.figures.stage import FORGET, MOST_UNITS, PHASES, READ, UPDATE, WRITE
-from lstm_viz.figures.stage_words import StageWords
+from lstm_viz.figures.stage_words import C_PREV, KEPT, WRITTEN, C, H, StageWords
 from lstm_viz.figures.theme import FONT, LINE, NUMBER_FONT, Scale, faded, scale_for, theme
 
 WIDTH = 980
@@ -102,7 +103,6 @@ def belt(
     bindings += _draw_numbers(front, lanes)
     bindings += _draw_steps(front)
 
-    past = np.zeros((PAST - 1, len(picked)))
     return MovingPicture(
         layers=(
             Layer(ground.figure({"fits_screen": True})),
@@ -111,14 +111,10 @@ def belt(
         arrays={
             **{
                 key: np.asarray(getattr(trace, key)[:, picked], np.float64)
-                for key in ("f", "i", "g", "o", "retained", "written")
+                for key in ("f", "i", "g", "o")
             },
             "c": np.concatenate([trace.c0[None], trace.c])[:, picked].astype(np.float64),
             "h": np.concatenate([trace.h0[None], trace.h])[:, picked].astype(np.float64),
-            # What was on the belt before the sequence began is nothing but C(0).
-            "past": np.concatenate([past, trace.c0[None, picked], trace.c[:, picked]]).astype(
-                np.float64
-            ),
             **words.arrays,
         },
         words={**words.words, "steps": _step_labels(trace.steps, tokens)},
@@ -129,6 +125,11 @@ def belt(
         phases=len(PHASES),
         rolls=True,
     )
+
+
+def lane_of(lanes: int, index: int) -> int:
+    """Which of so many lanes a point of the trace ``bars`` is on."""
+    return index % lanes
 
 
 @dataclass(frozen=True)
@@ -216,12 +217,12 @@ class _Bars:
     """A bar a lane: what it shows, and where it is in each phase."""
 
     name: str
-    row: Value  # a Row, or one for each phase
+    row: Value  # a Row or Products, or one for each phase
     x: Value | float
     width: float
     scale: Scale
     opacity: Value | float = 1
-    base: Row | None = None  # what it stands on, from the lane's zero line, in pixels
+    base: Value | None = None  # what it stands on, from the lane's zero line, in pixels
     lift: Value | None = None  # how far above that it hangs, in pixels
 
     def places(self, lanes: int) -> Value:
@@ -237,7 +238,7 @@ class _Bars:
     def lengths(self, upwards: float) -> Value:
         if isinstance(self.row, ByPhase):
             return ByPhase(tuple(replace(row, factor=upwards) for row in self.row.values))
-        assert isinstance(self.row, Row)
+        assert isinstance(self.row, Row | Products)
         return replace(self.row, factor=upwards)
 
 
@@ -251,19 +252,18 @@ def _draw_bars(canvas: Canvas, lanes: _Lanes) -> list[Binding]:
     parts: list[_Bars] = [
         _Bars(
             f"past {back}",
-            Row("past", later=PAST - back),
+            Row("c", later=1 - back, outside=0.0),
             x=ByPhase((_slot_x(back),) * len(PHASES), before=_slot_x(back - 1)),
             width=0.7 * _SLOT,
             scale=c_scale,
         )
         for back in range(1, PAST + 1)
     ]
-    kept, written, now, out = Row("retained"), Row("written"), Row("c", later=1), Row("h", later=1)
     unseen, seen = 0.0, 1.0
     parts += [
         _Bars(
             "kept",
-            ByPhase((Row("c"), *[kept] * 4)),
+            ByPhase((C_PREV, *[KEPT] * 4)),
             x=ByPhase((_slot_x(1), *[_NOW_X] * 4)),
             width=42,
             scale=c_scale,
@@ -271,18 +271,18 @@ def _draw_bars(canvas: Canvas, lanes: _Lanes) -> list[Binding]:
         ),
         _Bars(
             "written",
-            written,
+            WRITTEN,
             x=_NOW_X,
             width=26,
             scale=c_scale,
             # It stands on what is kept: there kept + written is read off.
-            base=Row("retained", factor=up),
+            base=replace(KEPT, factor=up),
             lift=ByPhase((drop, drop, landed, landed, landed)),
             opacity=ByPhase((unseen, unseen, seen, unseen, unseen)),
         ),
         _Bars(
             "c",
-            now,
+            C,
             x=_NOW_X,
             width=42,
             scale=c_scale,
@@ -290,7 +290,7 @@ def _draw_bars(canvas: Canvas, lanes: _Lanes) -> list[Binding]:
         ),
         _Bars(
             "h",
-            ByPhase((now, now, now, now, out)),
+            ByPhase((C, C, C, C, H)),
             x=ByPhase((*[_NOW_X] * 4, _OUT_X)),
             width=34,
             scale=h_scale,
@@ -323,10 +323,9 @@ def _draw_numbers(canvas: Canvas, lanes: _Lanes) -> list[Binding]:
     """On each lane f(t), the sum, o(t) and h(t) in numbers, each from its phase on."""
     colors, middles = canvas.colors, lanes.middles
     blank = [" "] * lanes.count  # an empty text Plotly would remove for good
-    kept, written, now = Row("retained"), Row("written"), Row("c", later=1)
-    decimals = AddUp((kept, written), now)
-    shown_kept = Numbers(kept, decimals, signed=True)
-    shown_written = Numbers(written, decimals, signed=True)
+    decimals = AddUp((KEPT, WRITTEN), C)
+    shown_kept = Numbers(KEPT, decimals, signed=True)
+    shown_written = Numbers(WRITTEN, decimals, signed=True)
     both = (shown_kept, "  ", shown_written)
     columns: tuple[tuple[float, str, str, tuple[tuple[int, Any], ...]], ...] = (
         (_FORGET_X, "f", "middle center", ((FORGET, Numbers(Row("f"))),)),
@@ -337,7 +336,7 @@ def _draw_numbers(canvas: Canvas, lanes: _Lanes) -> list[Binding]:
             (
                 (FORGET, shown_kept),
                 (WRITE, Sentences(both)),
-                (UPDATE, Sentences((*both, " = ", Numbers(now, signed=True)))),
+                (UPDATE, Sentences((*both, " = ", Numbers(C, signed=True)))),
             ),
         ),
         (_READ_X, "o", "middle center", ((READ, Numbers(Row("o"))),)),
@@ -345,7 +344,7 @@ def _draw_numbers(canvas: Canvas, lanes: _Lanes) -> list[Binding]:
             _OUT_X + 22,
             "h",
             "middle right",
-            ((READ, Numbers(Row("h", later=1), signed=True)),),
+            ((READ, Numbers(H, signed=True)),),
         ),
     )
     trace = canvas.trace(

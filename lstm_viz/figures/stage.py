@@ -30,7 +30,7 @@ from lstm_viz.figures.moving import (
 )
 from lstm_viz.figures.packets import PacketGroup, Way, add_packets, packet_at
 from lstm_viz.figures.stage_plan import OPENNESS, PACKET_HEIGHT, PACKET_WIDTH, Place, StagePlan
-from lstm_viz.figures.stage_words import StageWords
+from lstm_viz.figures.stage_words import C_PREV, KEPT, WRITTEN, C, H, StageWords
 from lstm_viz.figures.theme import FONT, LINE, Theme, faded, scale_for, theme
 from lstm_viz.notation import ACTIVATION_SYMBOL, QUANTITIES, subscript
 
@@ -118,7 +118,7 @@ def stage(
         arrays={
             **{
                 key: np.asarray(getattr(trace, key)[:, picked], np.float64)
-                for key in ("f", "i", "g", "o", "retained", "written")
+                for key in ("f", "i", "g", "o")
             },
             # A state has one row more, the first before the first step.
             "c": _with_start(trace.c0, trace.c)[:, picked],
@@ -441,10 +441,8 @@ def _packet_groups(
     """All packets, each vector with its way through the step."""
     # The colours' ends are the same at every step.
     largest_c = max(1.0, float(np.abs(trace.c).max()), float(np.abs(trace.c0).max()))
-    kept, written = Row("retained"), Row("written")
-    before, now = Row("c"), Row("c", later=1)
     # kept + written = C(t) can be read off: with as many decimals as that takes.
-    decimals = AddUp((kept, written), now)
+    decimals = AddUp((KEPT, WRITTEN), C)
     off_right = at.WIDTH + PACKET_WIDTH - plan.c_x
     below = plan.height + PACKET_HEIGHT
     first_lane = plan.lanes(0)[0][1]
@@ -485,7 +483,7 @@ def _packet_groups(
         Way(plan.plus_x - plan.c_x, seen=False),
         *[Way()] * (READ - UPDATE + 1),
     )
-    c_row = ByPhase((before, now, now, now, now), before=before)
+    c_row = ByPhase((C_PREV, C, C, C, C), before=C_PREV)
     x_places = [(at.INPUT_X + k * (at.SPACING + 12), plan.input_y) for k in range(inputs.shown)]
     drop = plan.write_y - first_lane
     return [
@@ -510,7 +508,7 @@ def _packet_groups(
             "c_prev",
             "c",
             "C(t−1)",
-            before,
+            C_PREV,
             plan.lanes(plan.c_prev_x),
             arriving(dx=-plan.c_prev_x - PACKET_WIDTH),
         ),
@@ -519,7 +517,7 @@ def _packet_groups(
             "retained",
             "c",
             "f(t)·C(t−1)",
-            kept,
+            KEPT,
             plan.lanes(plan.kept_x),
             until(FORGET, dx=plan.c_prev_x - plan.kept_x),
             decimals,
@@ -530,7 +528,7 @@ def _packet_groups(
             "written",
             "c",
             "i(t)·C̃(t)",
-            written,
+            WRITTEN,
             plan.lanes(plan.written_x),
             until(WRITE, dy=drop),
             decimals,
@@ -541,7 +539,7 @@ def _packet_groups(
             "h",
             "h",
             "h(t)",
-            Row("h", later=1),
+            H,
             plan.column(at.READ_X),
             until(READ, dy=first_lane - plan.state_top),
         ),

@@ -17,6 +17,7 @@ from lstm_viz.figures.moving import (
     ByPhase,
     Item,
     Numbers,
+    Products,
     Question,
     Repeat,
     Row,
@@ -113,18 +114,24 @@ def _sign_choice(values: FloatArray) -> NDArray[np.int64]:
     return np.where(values >= STAYS, 0, np.where(values <= -STAYS, 1, 2))
 
 
-_C_PREV, _C, _H = Row("c"), Row("c", later=1), Row("h", later=1)
+C_PREV, C, H = Row("c"), Row("c", later=1), Row("h", later=1)
+"""A state's array has one row more than the others, the first before the first step."""
+
+KEPT, WRITTEN = Products((Row("f"), C_PREV)), Products((Row("i"), Row("g")))
+"""In float64 the trace's own products, to the last bit."""
 
 
 def _unit(about: str) -> Value:
     return Item(Words("units", Row(about)))
 
 
-def _number(row: Row, about: str, decimals: Any = SHOWN, *, signed: bool = True) -> Value:
+def _number(row: Value, about: str, decimals: Any = SHOWN, *, signed: bool = True) -> Value:
     return Item(Numbers(row, decimals, signed=signed), Row(about))
 
 
-def _calculation(about: str, parts: tuple[Row, Row], total: Row, *, product: bool = True) -> Any:
+def _calculation(
+    about: str, parts: tuple[Value, Value], total: Value, *, product: bool = True
+) -> Any:
     """Spell out ``0.88 × −0.41 = −0.36``, so that the shown digits come out."""
     decimals = AddUp(parts, total, product=product)
     return (
@@ -138,10 +145,10 @@ def _calculation(about: str, parts: tuple[Row, Row], total: Row, *, product: boo
 
 def _sentence() -> Value:
     """One sentence a phase."""
-    forget = _calculation("told_forget", (Row("f"), _C_PREV), Row("retained"))
-    write = _calculation("told_write", (Row("i"), Row("g")), Row("written"))
-    update = _calculation("told_update", (Row("retained"), Row("written")), _C, product=False)
-    read = _calculation("told_read", (Row("o"), Row("tanh_c")), _H)
+    forget = _calculation("told_forget", (Row("f"), C_PREV), KEPT)
+    write = _calculation("told_write", (Row("i"), Row("g")), WRITTEN)
+    update = _calculation("told_update", (KEPT, WRITTEN), C, product=False)
+    read = _calculation("told_read", (Row("o"), Row("tanh_c")), H)
     return ByPhase(
         (
             Sentence(
@@ -178,7 +185,7 @@ def _questions() -> tuple[Question, ...]:
         Question(
             phase=2,
             ask=Sentence(
-                ("Unit ", _unit(forget), " holds ", _number(_C_PREV, forget),
+                ("Unit ", _unit(forget), " holds ", _number(C_PREV, forget),
                  ". How much of it will be kept?"),
             ),
             choices=(f"almost nothing: f < {SHUT}", "a part", f"almost all: f > {OPEN}"),
@@ -186,7 +193,7 @@ def _questions() -> tuple[Question, ...]:
             reveal=Sentence(
                 ("unit ", _unit(forget), "’s forget gate is ",
                  _number(Row("f"), forget, signed=False), ", so ",
-                 _number(Row("retained"), forget), " is left."),
+                 _number(KEPT, forget), " is left."),
             ),
         ),
         Question(
@@ -199,27 +206,27 @@ def _questions() -> tuple[Question, ...]:
             answer=right("write"),
             reveal=Sentence(
                 ("unit ", _unit(write), " writes ",
-                 *_calculation(write, (Row("i"), Row("g")), Row("written")), "."),
+                 *_calculation(write, (Row("i"), Row("g")), WRITTEN), "."),
             ),
         ),
         Question(
             phase=4,
             whole_step=True,
             ask=Sentence(
-                ("Unit ", _unit(update), "’s cell state was ", _number(_C_PREV, update),
+                ("Unit ", _unit(update), "’s cell state was ", _number(C_PREV, update),
                  f". Will it go up, go down, or stay (change by under {STAYS})?"),
             ),
             choices=("up", "down", "stay"),
             answer=right("update"),
             reveal=Sentence(
-                ("unit ", _unit(update), " goes from ", _number(_C_PREV, update), " to ",
-                 _number(_C, update), "."),
+                ("unit ", _unit(update), " goes from ", _number(C_PREV, update), " to ",
+                 _number(C, update), "."),
             ),
         ),
         Question(
             phase=5,
             ask=Sentence(
-                ("Unit ", _unit(read), " now holds ", _number(_C, read),
+                ("Unit ", _unit(read), " now holds ", _number(C, read),
                  ". What will it show as h(t): something positive, something negative, or next to "
                  f"nothing (under {STAYS})?"),
             ),
@@ -227,7 +234,7 @@ def _questions() -> tuple[Question, ...]:
             answer=right("read"),
             reveal=Sentence(
                 ("unit ", _unit(read), "’s output gate is ", _number(Row("o"), read, signed=False),
-                 ", so h is ", _number(_H, read), "."),
+                 ", so h is ", _number(H, read), "."),
             ),
         ),
     )  # fmt: skip

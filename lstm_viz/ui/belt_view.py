@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import streamlit as st
 
 from lstm_viz.analysis import half_life, ledger_history
@@ -10,6 +13,7 @@ from lstm_viz.figures import (
     PHASES,
     belt,
     half_life_steps,
+    lane_of,
     ledger_bands,
     ledger_line,
     over_time,
@@ -19,7 +23,7 @@ from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.selection import LANES
 from lstm_viz.ui.stage_view import choose_shown_units, shown_units
-from lstm_viz.ui.state import bound, clock_order, selection, set_widget
+from lstm_viz.ui.state import bound, choose, clock_order, selection, set_widget
 from lstm_viz.ui.unit_choice import choose_unit
 
 _LANE_NAMES = {"all": "All lanes", "one": "One unit"}
@@ -28,13 +32,28 @@ _LANE_NAMES = {"all": "All lanes", "one": "One unit"}
 def show_belt(current: Current) -> None:
     """Show the belt, with the bar by which a visitor goes through the sequence."""
     trace, dark = current.trace, page_is_dark()
-    hidden_size = trace.cell.hidden_size
-    one = selection().lanes == "one" or hidden_size == 1
-    if not one:
-        choose_shown_units(hidden_size)
-    units = [selection().unit] if one else shown_units(hidden_size)
-    picture = belt(trace, units=units, tokens=current.sequence.tokens, dark=dark)
+    if not _is_one_unit(current):
+        choose_shown_units(trace.cell.hidden_size)
+    picture = belt(trace, units=lane_units(current), tokens=current.sequence.tokens, dark=dark)
     show_board("belt_board", {"belt": picture}, dark=dark, clock=clock_order(trace.steps, PHASES))
+
+
+def lane_units(current: Current) -> list[int]:
+    """The units on the belt, top to bottom."""
+    if _is_one_unit(current):
+        return [selection().unit]
+    return shown_units(current.cell.hidden_size)
+
+
+def _is_one_unit(current: Current) -> bool:
+    return selection().lanes == "one" or current.cell.hidden_size == 1
+
+
+def pick(event: Mapping[str, Any], units: Sequence[int]) -> None:
+    """Choose the unit of a lane that was clicked."""
+    index = event.get("index")
+    if event.get("picture") == "belt" and event.get("trace") == "bars" and type(index) is int:
+        choose(unit=units[lane_of(len(units), index)])
 
 
 def choose_lanes(current: Current) -> None:

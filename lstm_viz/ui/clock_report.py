@@ -10,6 +10,8 @@ import streamlit as st
 from lstm_viz.ui.board import Position, page_is_dark, show_board
 from lstm_viz.ui.state import clock_moved, selection, write_link
 
+_PICKED = "picked_for_the_page"
+
 
 @st.fragment
 def report_clock(on_pick: Callable[[Mapping[str, Any]], None] | None = None) -> None:
@@ -20,15 +22,23 @@ def report_clock(on_pick: Callable[[Mapping[str, Any]], None] | None = None) -> 
     Parameters
     ----------
     on_pick : callable, optional
-        Takes what was clicked on any picture of the page.
+        Takes what was clicked on any picture of the page; the page then runs with what it chose.
     """
     chosen = selection()
+
+    def picked(event: Mapping[str, Any]) -> None:
+        if on_pick is not None:
+            on_pick(event)
+            st.session_state[_PICKED] = selection() != chosen
+
+    if st.session_state.pop(_PICKED, False):
+        st.rerun()
     show_board(
         "clock_report",
         {},
         dark=page_is_dark(),
         known=Position(chosen.step, chosen.phase),
         on_move=clock_moved,
-        on_pick=on_pick,
+        on_pick=picked,
     )
     write_link()

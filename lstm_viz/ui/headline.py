@@ -26,8 +26,10 @@ def show_headline(current: Current) -> None:
             f"does anything on purpose. {_undecided(current)} of its gates' values here lie "
             "between 0.1 and 0.9."
         )
-    # In one paragraph: on a projector each line above the picture makes the picture smaller.
-    st.markdown(f"**{name}.** {sentence}")
+    # The heading runs into its sentence: on a projector each line above the picture makes the
+    # picture smaller.
+    with st.container(key="headline"):
+        st.markdown(f"#### {name}\n\n{sentence}")
 
 
 def _undecided(current: Current) -> str:

@@ -23,6 +23,12 @@ _STYLE = """<style>
 .stMainBlockContainer { padding: 3.4rem 2rem 3rem 2rem; max-width: 96rem; }
 .st-key-board_preload { display: none; }
 .stMainBlockContainer .katex-display > .katex { font-size: 1.05em; }
+.st-key-headline h4 { display: inline; font-size: 1em; font-weight: 700; padding: 0; }
+.st-key-headline h4::after { content: "."; }
+.st-key-headline [data-testid="stHeadingWithActionElements"], .st-key-headline p {
+  display: inline;
+}
+.st-key-headline [data-testid="stHeaderActionElements"] { display: none; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 0.8rem; padding-right: 0.8rem; }
 }

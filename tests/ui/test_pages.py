@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import lstm_viz as lv
-from lstm_viz.ui import board
+from lstm_viz.ui.board import published
+from lstm_viz.ui.board.payload import read_payload
 from lstm_viz.ui.state import as_text
 
 ROOT = Path(__file__).parents[2]
@@ -33,20 +35,62 @@ def checked(app: AppTest) -> AppTest:
     return app
 
 
-def pictures(app: AppTest) -> dict[str, dict[str, Any]]:
-    """The figures that the browser is given, by name."""
-    boards = [json.loads(board.proto.json) for board in app.get("bidi_component")]
-    return {figure["name"]: figure["figure"] for board in boards for figure in board["figures"]}
+@dataclass(frozen=True)
+class Shown:
+    """A picture as the browser is given it."""
+
+    figures: list[dict[str, Any]]  # its layers' skeletons
+    arrays: dict[str, np.ndarray]
+    spec: dict[str, Any]  # its words, lines, questions
+
+
+def boards(app: AppTest) -> list[tuple[dict[str, Any], dict[str, Shown]]]:
+    """Every board of the page, with its pictures by name."""
+    found = []
+    for component in app.get("bidi_component"):
+        board, texts, arrays = read_payload(component.proto.bytes)
+        shown = {
+            picture["name"]: Shown(
+                [json.loads(texts[layer["figure"]]) for layer in picture["layers"]],
+                {name: arrays[k] for name, k in picture["arrays"].items()},
+                json.loads(texts[picture["text"]]),
+            )
+            for picture in board["pictures"]
+        }
+        found.append((board, shown))
+    return found
+
+
+def pictures(app: AppTest) -> dict[str, Shown]:
+    return {name: shown for _, some in boards(app) for name, shown in some.items()}
+
+
+def clock(app: AppTest) -> dict[str, Any]:
+    """What the page's clock runs over, and where it is sent."""
+    (found,) = [board["clock"] for board, _ in boards(app) if board["clock"]]
+    return found
+
+
+def step(app: AppTest) -> int:
+    """The step that the page opens on, from 1."""
+    return clock(app)["position"]["t"] + 1
 
 
 def packets(app: AppTest, quantity: str) -> list[float]:
-    traces = pictures(app)["step"]["data"]
-    return next(trace["customdata"] for trace in traces if trace.get("name") == quantity)
+    """A vector of the stage at the step that the page opens on."""
+    arrays, t = pictures(app)["stage"].arrays, step(app) - 1
+    if quantity == "retained":
+        return (arrays["f"][t] * arrays["c"][t]).tolist()
+    if quantity == "written":
+        return (arrays["i"][t] * arrays["g"][t]).tolist()
+    if quantity in ("c", "h"):
+        return arrays[quantity][t + 1].tolist()
+    return arrays[quantity.removesuffix("_prev")][t].tolist()
 
 
 def test_it_opens_alive_on_the_first_token() -> None:
     app = opened()
-    assert app.markdown[0].value == "#### Remember the first token"
+    assert app.markdown[0].value.startswith("#### Remember the first token\n")
     preset = lv.preset("first-token")
     trace = preset.cell.trace(preset.sequence.x)
     for quantity in ("f", "i", "g", "o", "c", "h", "c_prev", "retained", "written"):
@@ -54,8 +98,7 @@ def test_it_opens_alive_on_the_first_token() -> None:
     link = {"net": "first-token", "seq": "own", "t": "2", "q": "f", "u": "1"}
     assert dict(app.query_params) == link
     assert "\\sigma(40.00) = 1.00" in app.latex[0].value
-    told = pictures(app)["arithmetic"]["data"][0]["customdata"]
-    assert told[-1] == trace.pre_f[1, 0]
+    assert pictures(app)["arithmetic"].arrays["bars"][1, -1] == trace.pre_f[1, 0]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -69,10 +112,10 @@ def test_every_preset_shows_its_claim(key: str) -> None:
     checked(app.selectbox(key="choose_network").set_value(key).run())
     preset = lv.preset(key)
     claimed = preset.expected(preset.sequence.x)
-    assert app.markdown[0].value == f"#### {preset.name}"
+    assert app.markdown[0].value.startswith(f"#### {preset.name}\n")
     assert packets(app, "c")[preset.unit] == pytest.approx(claimed[preset.start], abs=1e-12)
-    strip = {trace["name"]: trace for trace in pictures(app)["strip"]["data"]}
-    np.testing.assert_allclose(strip["c"]["z"][preset.unit], claimed, atol=1e-6)
+    strip = pictures(app)["strip"].arrays["c"]
+    np.testing.assert_allclose(strip[:, preset.unit], claimed, atol=1e-6)
 
 
 def test_a_random_cell_of_any_size_seed_and_forget_bias() -> None:
@@ -118,44 +161,24 @@ def test_sequences_of_every_kind() -> None:
     assert app.text_input(key="choose_text").value == "a b"  # what was typed is still there
 
 
-def test_the_transport_goes_both_ways_and_stops_at_the_ends() -> None:
-    app = opened()
-    trace = lv.preset("first-token").cell.trace(lv.preset("first-token").sequence.x)
-
-    def go(button: str) -> int:
-        checked(app.button(key=f"go_{button}").click().run())
-        step = app.slider(key="choose_step").value
-        assert packets(app, "x") == trace.x[step - 1].tolist()
-        return step
-
-    assert [go(b) for b in ("on", "on", "back", "last", "first")] == [3, 4, 3, 8, 1]
-    assert app.button(key="go_back").disabled
-    assert app.button(key="go_first").disabled
-    assert not app.button(key="go_on").disabled
-    checked(app.slider(key="choose_step").set_value(8).run())
-    assert app.button(key="go_on").disabled
-    cursor = pictures(app)["strip"]["layout"]["shapes"][0]
-    assert (cursor["x0"], cursor["x1"]) == (7.5, 8.5)
-
-
 def test_any_of_the_six_numbers_can_be_asked_about() -> None:
     app = opened({"net": "random", "h": "3", "t": "4"})
     trace = lv.LSTM.random(4, 3, forget_bias=1.0).trace(lv.sequences.one_hot("hello").x)
     checked(app.selectbox(key="choose_unit").set_value(2).run())
     for quantity in "figoch":
         checked(app.segmented_control(key="choose_quantity").set_value(quantity).run())
-        told = pictures(app)["arithmetic"]["data"][0]
-        assert told["name"] == quantity
+        told = pictures(app)["arithmetic"]
+        assert told.figures[0]["data"][0]["name"] == quantity
         inner = trace.c if quantity == "c" else trace.h if quantity == "h" else None
         expected = inner if inner is not None else getattr(trace, f"pre_{quantity}")
-        assert told["customdata"][-1] == expected[3, 2]
+        assert told.arrays["bars"][3, -1] == expected[3, 2]
 
 
-def test_a_sequence_of_one_step_has_no_slider() -> None:
+def test_a_sequence_of_one_step() -> None:
     app = opened({"net": "counter", "seq": "bits", "bits": "1"})
     assert packets(app, "c") == [1.0]
-    assert not [slider for slider in app.slider if slider.key == "choose_step"]
-    assert app.button(key="go_on").disabled
+    assert clock(app)["steps"] == 1
+    assert step(app) == 1
 
 
 def test_what_cannot_be_read_is_said_and_nothing_is_lost() -> None:
@@ -180,7 +203,7 @@ def test_a_link_restores_what_was_chosen() -> None:
     )
     trace = lv.LSTM.random(3, 5, seed=3).trace(lv.sequences.one_hot("abcab").x)
     assert packets(app, "h") == trace.h[4].tolist()
-    assert pictures(app)["arithmetic"]["data"][0]["customdata"][-1] == trace.pre_o[4, 3]
+    assert pictures(app)["arithmetic"].arrays["bars"][4, -1] == trace.pre_o[4, 3]
     assert app.number_input(key="choose_seed").value == 3
     assert not app.warning
 
@@ -191,8 +214,8 @@ def test_a_broken_link_says_what_was_wrong() -> None:
     assert len(texts) == 3
     assert any(as_text("The link says q = “*z*”; expected one of f, i, g") in t for t in texts)
     assert any("the last one here is 10" in text for text in texts)
-    assert app.slider(key="choose_step").value == 10
-    checked(app.button(key="go_back").click().run())
+    assert step(app) == 10
+    checked(app.selectbox(key="choose_network").set_value("parity").run())
     assert not app.warning  # said once, until something else is done
 
 
@@ -262,12 +285,11 @@ HOSTILE_LINKS = [
 @pytest.mark.parametrize("link", HOSTILE_LINKS)
 def test_a_link_from_anyone_opens_something_that_can_be_drawn(link: dict[str, str]) -> None:
     app = opened(link)
-    for shown_board in app.get("bidi_component"):
-        json.loads(shown_board.proto.json, parse_constant=pytest.fail)  # no NaN, no Infinity
     drawn = pictures(app)
-    assert set(drawn) == {"step", "strip", "arithmetic"}
-    for figure in drawn.values():
-        assert figure["layout"]["meta"]["alt"]
+    assert set(drawn) == {"stage", "strip", "arithmetic"}
+    for picture in drawn.values():
+        assert picture.spec["alt"]["sentence"]
+        assert all(np.isfinite(array).all() for array in picture.arrays.values())
     for said in [*app.error, *app.warning]:
         assert "<" not in said.value.replace("\\<", "")
 
@@ -298,7 +320,7 @@ def test_a_shorter_sequence_brings_the_step_back_within_it() -> None:
     assert packets(app, "c") == [5.0]
     checked(app.text_input(key="choose_bits").set_value("11").run())
     assert packets(app, "c") == [2.0]
-    assert app.slider(key="choose_step").value == 2
+    assert step(app) == 2
     assert app.query_params["t"] == "2"
 
 
@@ -308,30 +330,131 @@ def test_the_page_goes_to_where_its_link_is_changed_to() -> None:
     checked(app.run())
     trace = lv.preset("first-token").cell.trace(lv.preset("first-token").sequence.x)
     assert packets(app, "h") == trace.h[5].tolist()
-    assert app.slider(key="choose_step").value == 6
+    assert step(app) == 6
 
 
-def test_a_click_counts_although_an_older_link_comes_along_with_it() -> None:
-    app = opened()
-    checked(app.button(key="go_on").click().run())
-    app.query_params["t"] = "2"  # the browser had not yet taken over the new one
-    checked(app.button(key="go_on").click().run())
-    assert app.slider(key="choose_step").value == 4
-    assert app.query_params["t"] == "4"
+def test_a_change_counts_although_an_older_link_comes_along_with_it() -> None:
+    app = opened({"net": "random", "h": "2"})
+    checked(app.number_input(key="choose_seed").set_value(1).run())
+    app.query_params["seed"] = "0"  # the browser had not yet taken over the new one
+    checked(app.number_input(key="choose_hidden_size").set_value(3).run())
+    assert app.number_input(key="choose_seed").value == 1
+    assert app.query_params["seed"] == "1"
+
+
+def test_the_clock_is_sent_somewhere_only_by_another_network_or_a_link() -> None:
+    app = opened({"net": "random", "h": "2", "t": "4"})
+    sent = clock(app)["go"]
+    checked(app.number_input(key="choose_seed").set_value(7).run())
+    checked(app.slider(key="choose_forget_bias").set_value(-1.0).run())
+    checked(app.text_input(key="choose_text").set_value("hello again").run())
+    assert clock(app) == {
+        "steps": 11,
+        "phases": ["arrive", "forget", "write", "new C", "read"],
+        "go": sent,
+        "position": {"t": 3, "phase": 5},
+    }
+    checked(app.selectbox(key="choose_network").set_value("counter").run())
+    assert clock(app)["go"] == sent + 1
+    assert step(app) == lv.preset("counter").start + 1
+    app.query_params["t"] = "2"
+    app.query_params["p"] = "3"
+    checked(app.run())
+    assert clock(app)["go"] == sent + 2
+    assert clock(app)["position"] == {"t": 1, "phase": 3}
+
+
+def test_what_is_sent_for_a_change_is_small() -> None:
+    """A hundred steps of eight units: under 150 kB for everything on the page together."""
+    link = {"net": "random", "h": "8", "seq": "seasonal", "n": "100", "d": "4"}
+    for page in PAGES:
+        app = opened(link, f"pages/{page}")
+        sent = sum(len(component.proto.bytes) for component in app.get("bidi_component"))
+        assert 20_000 < sent < 150_000, page
+
+
+GATES, BELT = "pages/gates_over_time.py", "pages/conveyor_belt.py"
+
+
+def test_the_gates_of_chosen_units_in_a_chosen_order() -> None:
+    app = opened({"net": "random", "h": "5", "q": "c"}, GATES)
+    trace = lv.LSTM.random(4, 5, forget_bias=1.0).trace(lv.sequences.one_hot("hello").x)
+
+    def shown() -> np.ndarray:
+        return pictures(app)["quantities"].arrays["c"]
+
+    np.testing.assert_array_equal(shown(), trace.c.astype(np.float32))
+    checked(app.selectbox(key="choose_order").set_value("mean").run())
+    by_mean = np.argsort(-trace.c.mean(axis=0), kind="stable")
+    np.testing.assert_array_equal(shown(), trace.c[:, by_mean].astype(np.float32))
+    assert app.query_params["order"] == "mean"
+    checked(app.multiselect(key="choose_units").set_value([0, 3]).run())
+    picked = [unit for unit in by_mean if unit in (0, 3)]
+    np.testing.assert_array_equal(shown(), trace.c[:, picked].astype(np.float32))
+    assert app.query_params["units"] == "1,4"
+    checked(app.segmented_control(key="choose_shown_as").set_value("lines").run())
+    lines = [part for part in pictures(app)["quantities"].figures[0]["data"] if part["name"] == "c"]
+    assert [line["y"] for line in lines] == [trace.c[:, unit].tolist() for unit in picked]
+    assert app.query_params["as"] == "lines"
+
+
+def test_the_gates_of_many_units_as_lines_are_the_first_of_the_order() -> None:
+    app = opened({"net": "random", "h": "64", "as": "lines", "order": "range", "q": "h"}, GATES)
+    trace = lv.LSTM.random(4, 64, forget_bias=1.0).trace(lv.sequences.one_hot("hello").x)
+    lines = [part for part in pictures(app)["quantities"].figures[0]["data"] if part["name"] == "h"]
+    widest = np.argsort(-np.ptp(trace.h, axis=0), kind="stable")[:8]
+    assert [line["y"] for line in lines] == [trace.h[:, unit].tolist() for unit in widest]
+
+
+def test_the_text_in_the_colours_of_one_value() -> None:
+    app = opened({"net": "random", "h": "3", "q": "o", "u": "2"}, GATES)
+    trace = lv.LSTM.random(4, 3, forget_bias=1.0).trace(lv.sequences.one_hot("hello").x)
+    cells, letters = pictures(app)["text"].figures[0]["data"]
+    assert cells["z"][0][:5] == trace.o[:, 1].tolist()
+    assert letters["text"] == list("hello")
+    checked(app.selectbox(key="choose_unit").set_value(2).run())
+    assert pictures(app)["text"].figures[0]["data"][0]["z"][0][:5] == trace.o[:, 2].tolist()
+    curves = pictures(app)["curves"].arrays
+    assert curves["pre_o"][:, 0].tolist() == trace.pre_o[:, 2].tolist()
+
+
+def test_the_belt_carries_all_units_or_one() -> None:
+    app = opened({"net": "random", "h": "3", "u": "2"}, BELT)
+    trace = lv.LSTM.random(4, 3, forget_bias=1.0).trace(lv.sequences.one_hot("hello").x)
+    np.testing.assert_array_equal(pictures(app)["belt"].arrays["g"], trace.g)
+    checked(app.segmented_control(key="choose_lanes").set_value("one").run())
+    np.testing.assert_array_equal(pictures(app)["belt"].arrays["g"], trace.g[:, [1]])
+    assert app.query_params["lanes"] == "one"
+
+
+def test_the_books_add_up_and_say_so() -> None:
+    app = opened({"net": "random", "h": "3", "u": "3", "seq": "text", "text": "abcabc"}, BELT)
+    trace = lv.LSTM.random(3, 3, forget_bias=1.0).trace(lv.sequences.one_hot("abcabc").x)
+    books = pictures(app)["ledger"]
+    bars = [part for part in books.figures[0]["data"] if part["type"] == "bar"]
+    together = np.zeros(6)
+    for bar in bars:
+        together[np.array(bar["x"]) - 1] += bar["y"]
+    np.testing.assert_allclose(together, trace.c[:, 2], atol=1e-12)
+    for t, line in enumerate(books.spec["words"]["adds up"]):
+        assert line.startswith(f"C₃({t + 1}) = ")
+        value = f"{trace.c[t, 2]:.2f}".replace("-", "−")
+        # A single part needs no sum.
+        assert line.endswith(f"= {value} (step 1)" if t == 0 else f"= {value}")
 
 
 def test_a_static_folder_that_cannot_be_written_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(source: Path, target: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
-    board._plotly_file.cache_clear()
-    monkeypatch.setattr(board, "_publish", refuse)
+    published.plotly_file.cache_clear()
+    monkeypatch.setattr(published, "_publish", refuse)
     app = opened()
     assert any("cannot be written (Permission denied)" in error.value for error in app.error)
     assert app.latex  # the rest of the page is there
     monkeypatch.undo()
-    board._plotly_file.cache_clear()
-    assert pictures(opened())["step"]
+    published.plotly_file.cache_clear()
+    assert pictures(opened())["stage"]
 
 
 def test_a_random_cells_headline_counts_its_gates() -> None:
@@ -340,4 +463,4 @@ def test_a_random_cells_headline_counts_its_gates() -> None:
     values = np.concatenate([trace.f, trace.i, trace.o])
     share = np.mean((values > 0.1) & (values < 0.9))
     assert 0.5 < share < 0.7  # the forget gates, a third of all, stand open
-    assert f"{share:.0%} lie between 0.1 and 0.9" in app.markdown[1].value
+    assert f"{share:.0%} of its gates' values here" in app.markdown[0].value

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_viz.ui import step_view
+from lstm_viz.figures import packet_of
+from lstm_viz.ui import arithmetic_view, belt_view, gates_view, state
 from lstm_viz.ui.current import Current, build
 from lstm_viz.ui.selection import RANDOM, Selection
 
@@ -20,7 +21,8 @@ anything: st.SearchStrategy[Any] = st.recursive(
 )
 events = st.dictionaries(
     st.sampled_from(["picture", "trace", "index", "x", "y"]),
-    anything | st.sampled_from(["f", "c_prev", "h", "x", "written"]),
+    anything
+    | st.sampled_from(["f", "h", "x", "packets", "bars", "stage", "strip", "belt", "quantities"]),
 )
 
 
@@ -29,17 +31,23 @@ def current() -> Current:
     return build(replace(Selection().with_network(RANDOM), hidden_size=20))
 
 
-def chosen_by(pick: Any, event: Any, where: Any) -> dict[str, Any]:
+class Visit:
     """What a click chose: the changes to the selection, put together."""
-    changes: dict[str, Any] = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(step_view, "choose", lambda **change: changes.update(change))
-        pick(event, where)
-    return changes
+
+    def __init__(self, patch: pytest.MonkeyPatch, chosen: Selection) -> None:
+        self.changes: dict[str, Any] = {}
+        for module in (arithmetic_view, belt_view, gates_view, state):
+            patch.setattr(module, "choose", lambda **change: self.changes.update(change))
+        patch.setattr("lstm_viz.ui.stage_view.selection", lambda: chosen)
+
+
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
+    return Visit(monkeypatch, replace(Selection(), first_unit=12))
 
 
 @pytest.mark.parametrize(
-    ("trace", "quantity"),
+    ("packet", "quantity"),
     [
         *[(key, key) for key in "figoch"],
         ("c_prev", "c"),
@@ -48,39 +56,61 @@ def chosen_by(pick: Any, event: Any, where: Any) -> dict[str, Any]:
         ("h_prev", "h"),
     ],
 )
-def test_a_packet_asks_about_its_own_number(trace: str, quantity: str) -> None:
-    event = {"trace": trace, "index": 2}
-    assert chosen_by(step_view._pick_packet, event, [12, 13, 14]) == {
-        "quantity": quantity,
-        "unit": 14,
-    }
+def test_a_packet_asks_about_its_own_number(
+    visit: Visit, current: Current, packet: str, quantity: str
+) -> None:
+    inputs = current.cell.input_size
+    index = next(k for k in range(100) if packet_of(8, inputs, k) == (packet, 2))
+    event = {"picture": "stage", "trace": "packets", "index": index}
+    arithmetic_view.pick(event, current)
+    assert visit.changes == {"quantity": quantity, "unit": 14}
 
 
-@pytest.mark.parametrize(
-    "event",
-    [{}, {"trace": "x", "index": 0}, {"trace": "f", "index": 3}, {"trace": "f", "index": -1}],
-)
-def test_what_is_no_number_of_the_cells_asks_about_nothing(event: dict[str, Any]) -> None:
-    assert chosen_by(step_view._pick_packet, event, [0, 1, 2]) == {}
+@pytest.mark.parametrize("index", [0, 1, 3, -1, 84, 10**9, None, 1.0, True])
+def test_what_is_no_number_of_the_cells_asks_about_nothing(
+    visit: Visit, current: Current, index: Any
+) -> None:
+    arithmetic_view.pick({"picture": "stage", "trace": "packets", "index": index}, current)
+    assert visit.changes == {}
 
 
-def test_a_cell_of_the_strip_goes_to_its_step_and_unit(current: Current) -> None:
-    assert chosen_by(step_view._pick_cell, {"trace": "o", "x": 5, "y": 20}, current) == {
-        "step": 4,
-        "quantity": "o",
-        "unit": 19,
-    }
-    assert chosen_by(step_view._pick_cell, {"trace": "x", "x": 1, "y": 1}, current) == {"step": 0}
-    assert chosen_by(step_view._pick_cell, {"trace": "f", "x": 6, "y": 21}, current) == {}
+def test_a_cell_of_the_strip_asks_about_its_number(visit: Visit, current: Current) -> None:
+    arithmetic_view.pick({"picture": "strip", "trace": "o", "x": 5, "y": 20}, current)
+    assert visit.changes == {"quantity": "o", "unit": 19}
+    visit.changes.clear()
+    arithmetic_view.pick({"picture": "strip", "trace": "x", "x": 1, "y": 1}, current)
+    arithmetic_view.pick({"picture": "strip", "trace": "f", "x": 6, "y": 21}, current)
+    assert visit.changes == {}
+
+
+def test_a_cell_of_sorted_heatmaps_is_of_the_unit_listed_there(visit: Visit) -> None:
+    gates_view.pick({"picture": "quantities", "trace": "g", "x": 5, "y": 2}, [7, 3, 5])
+    assert visit.changes == {"quantity": "g", "unit": 3}
+
+
+def test_a_bar_of_the_belt_is_of_its_lanes_unit(visit: Visit) -> None:
+    belt_view.pick({"picture": "belt", "trace": "bars", "index": 3 * 4 + 1}, [4, 6, 9])
+    assert visit.changes == {"unit": 6}
 
 
 @given(event=events)
 def test_whatever_a_browser_sends_chooses_only_what_is_there(
     current: Current, event: dict[str, Any]
 ) -> None:
-    changes = chosen_by(step_view._pick_packet, event, [3, 4])
-    changes |= chosen_by(step_view._pick_cell, event, current)
-    assert set(changes) <= {"step", "quantity", "unit"}
-    assert 0 <= changes.get("step", 0) < 5
-    assert 0 <= changes.get("unit", 0) < 20
-    assert changes.get("quantity", "f") in list("figoch")
+    with pytest.MonkeyPatch.context() as patch:
+        visit = Visit(patch, replace(Selection(), first_unit=12))
+        arithmetic_view.pick(event, current)
+        gates_view.pick(event, [3, 4])
+        belt_view.pick(event, [3, 4])
+    assert set(visit.changes) <= {"quantity", "unit"}
+    assert 0 <= visit.changes.get("unit", 0) < 20
+    assert visit.changes.get("quantity", "f") in list("figoch")
+
+
+@given(step=st.integers(-2, 600), phase=st.integers(-1, 9))
+def test_a_clock_that_rests_nowhere_changes_nothing(step: int, phase: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        visit = Visit(patch, Selection())
+        state.clock_moved(step, phase)
+    there = 0 <= step < 500 and 1 <= phase <= 5
+    assert visit.changes == ({"step": step, "phase": phase} if there else {})

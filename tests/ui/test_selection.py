@@ -9,10 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lstm_viz.analysis import UNIT_ORDERS
 from lstm_viz.presets import PRESETS
 from lstm_viz.ui.selection import (
+    LANES,
+    LAST_PHASE,
     MAX_LINK_TEXT,
     RANDOM,
+    SHOWN_AS,
     Selection,
     link_of,
     selection_from_link,
@@ -44,6 +48,11 @@ def selections(draw: st.DrawFn) -> Selection:
         quantity=draw(st.sampled_from("figoch")),
         unit=draw(st.integers(0, 63)),
         first_unit=draw(st.integers(0, 56)),
+        phase=draw(st.integers(1, LAST_PHASE)),
+        lanes=draw(st.sampled_from(LANES)),
+        shown_as=draw(st.sampled_from(SHOWN_AS)),
+        order=draw(st.sampled_from(UNIT_ORDERS)),
+        units=tuple(draw(st.lists(st.integers(0, 63), unique=True, max_size=5))),
     )
 
 
@@ -53,7 +62,8 @@ def test_a_link_says_all_that_is_in_use(chosen: Selection) -> None:
     read, problems = selection_from_link(link)
     assert problems == ()
     assert link_of(read) == link
-    for name in ("network", "source", "step", "quantity", "unit", "first_unit"):
+    looked_at = ("step", "phase", "quantity", "unit", "first_unit")
+    for name in ("network", "source", *looked_at, "lanes", "shown_as", "order", "units"):
         assert getattr(read, name) == getattr(chosen, name)
     if chosen.source in ("numbers", "bits", "text"):
         assert getattr(read, chosen.source) == getattr(chosen, chosen.source)

@@ -70,21 +70,24 @@ class Row(Value):
     later: int = 0
     factor: float = 1.0
     offset: float = 0.0
+    outside: float | None = None  # what stands in a row that is not there; None: the nearest row's
 
     def json(self) -> dict[str, Any]:
         """See `Value`."""
         result: dict[str, Any] = {"row": self.array}
         if self.columns is not None:
             result["columns"] = list(self.columns)
-        for name, usual in (("later", 0), ("factor", 1.0), ("offset", 0.0)):
+        for name, usual in (("later", 0), ("factor", 1.0), ("offset", 0.0), ("outside", None)):
             if getattr(self, name) != usual:
                 result[name] = getattr(self, name)
         return result
 
     def at(self, moment: Moment) -> list[float]:
         """See `Value`."""
-        array = moment.arrays[self.array]
-        row = array[min(max(moment.t + self.later, 0), len(array) - 1)]
+        array, k = moment.arrays[self.array], moment.t + self.later
+        row = array[min(max(k, 0), len(array) - 1)]
+        if self.outside is not None and not 0 <= k < len(array):
+            row = np.full(row.shape, self.outside)
         picked = row if self.columns is None else row[list(self.columns)]
         # Where nothing is to be scaled, the number stays the trace's own to the last bit.
         return [
@@ -99,8 +102,8 @@ class Row(Value):
 class AddUp(Value):
     """How many decimals, place by place, the parts need for their digits to give the total's."""
 
-    parts: tuple[Row, ...]
-    total: Row
+    parts: tuple[Value, ...]
+    total: Value
     product: bool = False  # the parts are multiplied instead of added
     total_decimals: Value | int = SHOWN  # with how many the totals are shown
 
@@ -292,6 +295,23 @@ class Sums(Value):
         """See `Value`."""
         lists = [at(part, moment) for part in self.parts]
         return [sum(numbers) for numbers in zip(*lists, strict=True)]
+
+
+@dataclass(frozen=True)
+class Products(Value):
+    """Two lists of numbers multiplied, place by place, and by `factor`."""
+
+    parts: tuple[Value, Value]
+    factor: float = 1.0
+
+    def json(self) -> dict[str, Any]:
+        """See `Value`."""
+        return {"products": json_of(self.parts), "factor": self.factor}
+
+    def at(self, moment: Moment) -> list[float]:
+        """See `Value`."""
+        left, right = (part.at(moment) for part in self.parts)
+        return [a * b * self.factor for a, b in zip(left, right, strict=True)]
 
 
 @dataclass(frozen=True)

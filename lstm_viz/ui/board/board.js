@@ -54,6 +54,7 @@ export class Board {
   #width = 0;
   #place = { t: -1, phase: -1 };
   #report = null;
+  #newest = 0;
 
   // `outside` may have report({ step, phase }), pick(event).
   constructor(host, outside = {}) {
@@ -69,10 +70,12 @@ export class Board {
     this.unlisten = clock.listen((how) => this.#moved(how));
   }
 
-  // Show what a payload says; the same pictures stay, and move.
-  update(bytes, outside = this.#outside) {
+  // Show what a payload says; the same pictures stay, and move. The newest payload wins.
+  async update(bytes, outside = this.#outside) {
+    const number = ++this.#newest;
+    const { board, texts, arrays } = await readPayload(bytes);
+    if (number !== this.#newest || !boards.has(this)) return board.dark;
     this.#outside = outside;
-    const { board, texts, arrays } = readPayload(bytes);
     this.#data = board;
     loadPlotly(board.plotly).catch((problem) => {
       this.#host.textContent = problem.message;

@@ -1,17 +1,21 @@
 """What a board is sent, as one block of bytes; ``payload.js`` reads it.
 
-Arrays of numbers go as they lie in memory, and a picture's skeleton as a text of its own, so that
-a browser can see that it is the same as before without reading it::
+Arrays of numbers go as they lie in memory. A picture's skeleton is a text of its own, so that a
+browser can see that it is the same as before without reading it; the texts say much the same again
+and again, and go deflated::
 
     bytes 0-3   length of the header, little-endian
-    header      JSON: {"board": …, "texts": [[start, length], …],
-                "arrays": [[kind, start, rows, columns], …]}; places count from the body
-    body        begins at the next multiple of 8; arrays stand at multiples of 8
+    header      JSON: {"board": …, "arrays": [[kind, start, rows, columns], …],
+                "texts": [[start, length], …], "deflated": [start, length]}
+    body        begins at the next multiple of 8; first the arrays, each at a multiple of 8, then
+                the texts, deflated (zlib, RFC 1950). Arrays and the deflated texts are counted from
+                the body's beginning, texts from that of the inflated ones.
 """
 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -50,15 +54,18 @@ def payload(board: Mapping[str, Any], pictures: Mapping[str, MovingPicture]) -> 
         }
         for name, picture in pictures.items()
     ]
+    deflated = zlib.compress(b"".join(body.text_pieces), level=1)
     header = _json(
         {
             "board": {**board, "pictures": described},
-            "texts": body.texts,
             "arrays": body.arrays,
+            "texts": body.texts,
+            "deflated": [body.arrays_size, len(deflated)],
         }
     )
     gap = -(4 + len(header)) % 8
-    return b"".join([len(header).to_bytes(4, "little"), header, bytes(gap), *body.pieces])
+    start = [len(header).to_bytes(4, "little"), header, bytes(gap)]
+    return b"".join([*start, *body.array_pieces, deflated])
 
 
 def read_payload(data: bytes) -> tuple[dict[str, Any], list[str], list[NDArray[Any]]]:
@@ -66,7 +73,9 @@ def read_payload(data: bytes) -> tuple[dict[str, Any], list[str], list[NDArray[A
     length = int.from_bytes(data[:4], "little")
     header = json.loads(data[4 : 4 + length])
     body = data[4 + length + -(4 + length) % 8 :]
-    texts = [body[start : start + size].decode() for start, size in header["texts"]]
+    begin, size = header["deflated"]
+    inflated = zlib.decompress(body[begin : begin + size])
+    texts = [inflated[start : start + size].decode() for start, size in header["texts"]]
     kinds: dict[str, Any] = {kind: dtype for dtype, kind in _KINDS.items()}
     arrays = [
         np.frombuffer(body, kinds[kind], rows * columns, start).reshape(rows, columns)
@@ -79,10 +88,12 @@ class _Body:
     """The texts and arrays behind the header, and where each begins."""
 
     def __init__(self) -> None:
-        self.pieces: list[bytes] = []
-        self.texts: list[tuple[int, int]] = []
+        self.array_pieces: list[bytes] = []
         self.arrays: list[tuple[str, int, int, int]] = []
-        self._size = 0
+        self.arrays_size = 0
+        self.text_pieces: list[bytes] = []
+        self.texts: list[tuple[int, int]] = []
+        self._texts_size = 0
 
     def add_picture(self, picture: MovingPicture) -> dict[str, Any]:
         """Add a picture's texts and arrays; returns where they are."""
@@ -103,21 +114,19 @@ class _Body:
 
     def _text(self, content: Any) -> int:
         text = _json(content)
-        self.texts.append((self._add(text), len(text)))
+        self.texts.append((self._texts_size, len(text)))
+        self.text_pieces.append(text)
+        self._texts_size += len(text)
         return len(self.texts) - 1
 
     def _array(self, array: NDArray[Any]) -> int:
         rows, columns = array.shape
-        start = self._add(np.ascontiguousarray(array).tobytes())
-        self.arrays.append((_KINDS[array.dtype], start, rows, columns))
+        self.arrays.append((_KINDS[array.dtype], self.arrays_size, rows, columns))
+        piece = np.ascontiguousarray(array).tobytes()
+        piece += bytes(-len(piece) % 8)
+        self.array_pieces.append(piece)
+        self.arrays_size += len(piece)
         return len(self.arrays) - 1
-
-    def _add(self, piece: bytes) -> int:
-        start = self._size
-        padded = piece + bytes(-len(piece) % 8)
-        self.pieces.append(padded)
-        self._size += len(padded)
-        return start
 
 
 def _json(content: Any) -> bytes:

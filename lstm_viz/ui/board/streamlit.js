@@ -11,12 +11,14 @@ export function show({ parentElement, data, setStateValue, setTriggerValue }) {
     board = new Board(parentElement.querySelector(".board"));
     boards.set(parentElement, board);
   }
-  const isDark = board.update(data, {
+  const update = board.update(data, {
     report: (position) => setStateValue("position", position),
     pick: (picked) => setTriggerValue("picked", picked),
   });
-  const dark = pageIsDark(parentElement);
-  if (dark !== isDark) setTimeout(() => setStateValue("dark", dark));
+  update.then((isDark) => {
+    const dark = pageIsDark(parentElement);
+    if (dark !== isDark && boards.has(parentElement)) setStateValue("dark", dark);
+  });
   return () => {
     boards.get(parentElement)?.close();
     boards.delete(parentElement);

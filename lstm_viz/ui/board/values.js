@@ -7,9 +7,13 @@ import { colorOn, inkOn } from "./colors.js";
 import { SHOWN, compact, decimalsThatAddUp, shown, trimmed } from "./digits.js";
 
 const KINDS = {
-  row({ row, columns, later = 0, factor = 1, offset = 0 }, { t, arrays }) {
+  row({ row, columns, later = 0, factor = 1, offset = 0, outside }, { t, arrays }) {
     const array = arrays[row];
-    const start = Math.min(Math.max(t + later, 0), array.rows - 1) * array.columns;
+    const k = t + later;
+    if (outside !== undefined && (k < 0 || k >= array.rows)) {
+      return Array(columns?.length ?? array.columns).fill(outside * factor + offset);
+    }
+    const start = Math.min(Math.max(k, 0), array.rows - 1) * array.columns;
     const picked = columns
       ? columns.map((column) => array.data[start + column])
       : Array.from(array.data.subarray(start, start + array.columns));
@@ -56,6 +60,10 @@ const KINDS = {
   sums({ sums }, moment) {
     const [first, ...others] = sums.map((part) => valueOf(part, moment));
     return first.map((number, k) => others.reduce((sum, list) => sum + list[k], number));
+  },
+  products({ products, factor }, moment) {
+    const [left, right] = products.map((part) => valueOf(part, moment));
+    return left.map((number, k) => number * right[k] * factor);
   },
   choose({ choose, from }, moment) {
     const lists = from.map((list) => valueOf(list, moment));
