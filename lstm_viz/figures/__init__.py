@@ -19,7 +19,9 @@ from lstm_viz.figures.moving_text import moving_text
 from lstm_viz.figures.quantity_lines import MOST_LINES, quantity_lines
 from lstm_viz.figures.saturation_plane import saturation_plane
 from lstm_viz.figures.sequence_strip import moving_strip, sequence_strip
-from lstm_viz.figures.stage import MOST_UNITS, PHASES, packet_of, stage, step_picture
+from lstm_viz.figures.stage import MOST_UNITS, stage, step_picture
+from lstm_viz.figures.stage_packets import packet_of
+from lstm_viz.figures.stage_phases import PHASES
 
 __all__ = [
     "MOST_LINES",

@@ -73,21 +73,6 @@ class Canvas:
             }
         )
 
-    def nodes(self, at: Sequence[tuple[float, float]], sign: str, size: float = 24) -> int:
-        """Draw circles with the sign of an operation in them; returns the trace's number."""
-        return self.trace(
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "x": [x for x, _ in at],
-                "y": [y for _, y in at],
-                "text": [sign] * len(at),
-                "textfont": {"family": FONT, "size": 16 if len(sign) == 1 else 13},
-                "marker": {"size": size, "opacity": 1, "line": {"width": 2}},
-                "hoverinfo": "skip",
-            }
-        )
-
     def trace(self, trace: dict[str, Any]) -> int:
         """Add any trace; returns its number."""
         self.traces.append({**trace, "showlegend": False})

@@ -1,0 +1,90 @@
+"""What of the stage stands still: the belt, its lanes, the gates' boxes, the names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lstm_viz.figures import stage_plan as at
+from lstm_viz.figures.canvas import Canvas
+from lstm_viz.figures.stage_plan import OPENNESS, PACKET_HEIGHT, PACKET_WIDTH, StagePlan
+from lstm_viz.figures.theme import LINE, faded
+from lstm_viz.notation import ACTIVATION_SYMBOL, QUANTITIES
+
+
+def draw_ground(canvas: Canvas, plan: StagePlan, units: Sequence[int]) -> None:
+    """Draw all that is the same at every step."""
+    _draw_belt(canvas, plan, units)
+    _draw_boxes(canvas, plan)
+    _draw_names(canvas, plan)
+
+
+def _draw_belt(canvas: Canvas, plan: StagePlan, units: Sequence[int]) -> None:
+    """The belt, its lanes, and over it the lanes' equation in words."""
+    colors = canvas.colors
+    canvas.box(
+        at.BELT_LEFT,
+        at.BELT_TOP,
+        at.BELT_RIGHT - at.BELT_LEFT,
+        plan.belt_bottom - at.BELT_TOP,
+        line=LINE["c"],
+        fill=colors.belt,
+        thickness=2,
+    )
+    lane_color = faded(LINE["c"], 0.55, colors.belt)
+    for unit, (_, y) in zip(units, plan.lanes(0), strict=True):
+        canvas.wire([(at.BELT_LEFT + 28, y), (at.BELT_RIGHT - 4, y)], lane_color, 1.5)
+        canvas.words(at.BELT_LEFT + 15, y, f"{unit + 1}", colors.quiet, size=14)
+    for x, words, quantity in (
+        (plan.c_prev_x, "C(t−1)", "c"),
+        (plan.times_x, "× f(t)", "f"),
+        (plan.kept_x, "= kept", "f"),
+        (plan.written_x, "+ written: i(t)·C̃(t)", "i"),
+        (plan.c_x, "= C(t)", "c"),
+    ):
+        canvas.words(x, at.BELT_TOP - 17, words, colors.ink[quantity], size=18)
+
+
+def _draw_boxes(canvas: Canvas, plan: StagePlan) -> None:
+    """The gates' grounds and names, and under each packet the track of its openness."""
+    colors = canvas.colors
+    for gate in "figo":
+        quantity = QUANTITIES[gate]
+        left, name_y = plan.box_left(gate), plan.box_top + 16
+        canvas.box(
+            left,
+            plan.box_top,
+            plan.box_width,
+            plan.box_height,
+            line=faded(LINE[gate], 0.6, colors.background),
+            fill=colors.surface,
+            thickness=1.5,
+        )
+        label = f"<b>{quantity.label}</b>"
+        canvas.words(left + 10, name_y, label, colors.ink[gate], size=18, anchor="left")
+        kind = f"{ACTIVATION_SYMBOL[quantity.activation]} · {quantity.name}"
+        right = left + plan.box_width - 10
+        canvas.words(right, name_y, kind, colors.quiet, size=13, anchor="right")
+        for x, y in plan.in_box(gate):
+            canvas.box(
+                x - PACKET_WIDTH / 2,
+                y + PACKET_HEIGHT / 2 + 3,
+                PACKET_WIDTH,
+                OPENNESS,
+                line=colors.grid,
+                fill=colors.grid,
+                thickness=0,
+            )
+
+
+def _draw_names(canvas: Canvas, plan: StagePlan) -> None:
+    """What the vectors outside the boxes are called."""
+    colors = canvas.colors
+    top = plan.state_top - 13
+    canvas.words(at.H_PREV_X, top, "<b>h(t−1)</b>", colors.ink["h"], size=18)
+    canvas.words(at.READ_X + 12, top - 2, "<b>h(t)</b>", colors.ink["h"], size=18, anchor="left")
+    x = at.INPUT_X - 36
+    canvas.words(x, plan.input_y, "<b>x(t)</b>", colors.ink["x"], size=18, anchor="right")
+    comes_back = "h(t) goes round: at the next step it is h(t−1)"
+    canvas.words(
+        at.READ_X - 46, plan.loop_y - 12, comes_back, colors.quiet, size=14, anchor="right"
+    )

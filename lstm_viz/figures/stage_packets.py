@@ -1,0 +1,175 @@
+"""The stage's packets: which vectors there are, where they stand, how they come there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from lstm_viz.cells import LSTMTrace
+from lstm_viz.figures import stage_plan as at
+from lstm_viz.figures.canvas import Canvas
+from lstm_viz.figures.moving import AddUp, Binding, ByPhase, Join, Row
+from lstm_viz.figures.packets import PacketGroup, Way, packet_at
+from lstm_viz.figures.stage_inputs import MOST_INPUTS, StageInputs
+from lstm_viz.figures.stage_phases import FORGET, PHASES, READ, UPDATE, WRITE
+from lstm_viz.figures.stage_plan import OPENNESS, PACKET_HEIGHT, PACKET_WIDTH, Place, StagePlan
+from lstm_viz.figures.stage_words import C_PREV, KEPT, WRITTEN, C, H
+from lstm_viz.figures.theme import LINE, Theme, scale_for
+from lstm_viz.notation import QUANTITIES
+
+_VECTORS = ("h_prev", "c_prev", "f", "retained", "i", "g", "written", "c", "o", "h")
+
+
+def packet_groups(
+    trace: LSTMTrace,
+    plan: StagePlan,
+    units: Sequence[int],
+    inputs: StageInputs,
+    colors: Theme,
+) -> list[PacketGroup]:
+    """All packets, each vector with its way through the step."""
+    # The colours' ends are the same at every step.
+    largest_c = max(1.0, float(np.abs(trace.c).max()), float(np.abs(trace.c0).max()))
+    # kept + written = C(t) can be read off: with as many decimals as that takes.
+    decimals = AddUp((KEPT, WRITTEN), C)
+    off_right = at.WIDTH + PACKET_WIDTH - plan.c_x
+    below = plan.height + PACKET_HEIGHT
+    first_lane = plan.lanes(0)[0][1]
+
+    def until(phase: int, *, dx: float = 0.0, dy: float = 0.0) -> tuple[Way, ...]:
+        """Unseen before its phase, waiting where it comes from."""
+        waiting = Way(dx, dy, seen=False)
+        return tuple(waiting if k < phase else Way() for k in range(len(PHASES) + 1))
+
+    def arriving(dx: float = 0.0, dy: float = 0.0) -> tuple[Way, ...]:
+        return (Way(dx, dy), *[Way()] * len(PHASES))
+
+    def group(
+        name: str,
+        quantity: str,
+        what: str,
+        row: Any,
+        places: Sequence[Place],
+        ways: tuple[Way, ...],
+        places_shown: Any = 2,
+    ) -> PacketGroup:
+        limit = largest_c if quantity == "c" else 1.0
+        return PacketGroup(
+            name,
+            quantity,
+            row,
+            tuple(places),
+            tuple(f"{what}, unit {unit + 1}" for unit in units),
+            scale_for(quantity, limit, colors),
+            ways,
+            places_shown,
+        )
+
+    c_ways = (
+        Way(),  # the old C(t) is still there …
+        Way(off_right),  # … and is carried on
+        Way(off_right, seen=False),
+        Way(plan.plus_x - plan.c_x, seen=False),
+        *[Way()] * (READ - UPDATE + 1),
+    )
+    c_row = ByPhase((C_PREV, C, C, C, C), before=C_PREV)
+    x_places = [(at.INPUT_X + k * (at.SPACING + 12), plan.input_y) for k in range(inputs.shown)]
+    drop = plan.write_y - first_lane
+    return [
+        PacketGroup(
+            "x",
+            "x",
+            Row("x"),
+            tuple(x_places),
+            ("x(t)",) * inputs.shown,
+            scale_for("x", inputs.limit, colors),
+            arriving(dy=below - plan.input_y),
+        ),
+        group(
+            "h_prev",
+            "h",
+            "h(t−1)",
+            Row("h"),
+            plan.column(at.H_PREV_X),
+            arriving(dy=below - plan.state_top),
+        ),
+        group(
+            "c_prev",
+            "c",
+            "C(t−1)",
+            C_PREV,
+            plan.lanes(plan.c_prev_x),
+            arriving(dx=-plan.c_prev_x - PACKET_WIDTH),
+        ),
+        group("f", "f", "f(t)", Row("f"), plan.in_box("f"), until(FORGET, dy=8)),
+        group(
+            "retained",
+            "c",
+            "f(t)·C(t−1)",
+            KEPT,
+            plan.lanes(plan.kept_x),
+            until(FORGET, dx=plan.c_prev_x - plan.kept_x),
+            decimals,
+        ),
+        group("i", "i", "i(t)", Row("i"), plan.in_box("i"), until(WRITE, dy=8)),
+        group("g", "g", "C̃(t)", Row("g"), plan.in_box("g"), until(WRITE, dy=8)),
+        group(
+            "written",
+            "c",
+            "i(t)·C̃(t)",
+            WRITTEN,
+            plan.lanes(plan.written_x),
+            until(WRITE, dy=drop),
+            decimals,
+        ),
+        group("c", "c", "C(t)", c_row, plan.lanes(plan.c_x), c_ways),
+        group("o", "o", "o(t)", Row("o"), plan.in_box("o"), until(READ, dy=8)),
+        group(
+            "h",
+            "h",
+            "h(t)",
+            H,
+            plan.column(at.READ_X),
+            until(READ, dy=first_lane - plan.state_top),
+        ),
+    ]
+
+
+def draw_openness(canvas: Canvas, plan: StagePlan) -> list[Binding]:
+    """Under each gate's packets a bar: how far it is open; for C̃ to either side of the middle."""
+    gates = {"f": FORGET, "i": WRITE, "g": WRITE, "o": READ}
+    places = [(gate, x, y) for gate in gates for x, y in plan.in_box(gate)]
+    bar = canvas.trace(
+        {
+            "type": "bar",
+            "name": "openness",
+            "orientation": "h",
+            "base": [x - PACKET_WIDTH / 2 * QUANTITIES[gate].is_gate for gate, x, _ in places],
+            "y": [y + PACKET_HEIGHT / 2 + 3 + OPENNESS / 2 for _, _, y in places],
+            "width": [OPENNESS] * len(places),
+            "marker": {"color": [LINE[gate] for gate, _, _ in places], "line": {"width": 0}},
+            "hoverinfo": "skip",
+        }
+    )
+    shut = [0.0] * plan.units
+    lengths = []
+    for gate, phase in gates.items():
+        length = Row(gate, factor=PACKET_WIDTH if QUANTITIES[gate].is_gate else PACKET_WIDTH / 2)
+        lengths.append(
+            ByPhase(tuple(shut if k < phase else length for k in range(1, len(PHASES) + 1)))
+        )
+    return [Binding(bar, "x", Join(tuple(lengths)))]
+
+
+def packet_of(units: int, inputs: int, index: int) -> tuple[str, int] | None:
+    """Which packet of a stage of so many units and inputs a point of its trace is.
+
+    Returns
+    -------
+    (str, int) or None
+        The vector (``"x"``, ``"f"``, ``"c_prev"``, …) and the place in it; None beyond the last.
+    """
+    groups = [("x", min(inputs, MOST_INPUTS)), *((name, units) for name in _VECTORS)]
+    return packet_at(groups, index)
