@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import platform
 
-from benchmarks import engine, startup
+from benchmarks import change, engine, startup
 
 
 def main() -> None:
     """Measure everything and print a row as soon as it is known."""
     print(f"{platform.machine()}, Python {platform.python_version()}\n")
     _print_line("what", "ours", "against", "it", "ratio", "to reach")
-    for measure in (engine.rows, startup.rows):
+    for measure in (engine.rows, startup.rows, change.rows):
         for row in measure():
             _print_line(
                 row.what,

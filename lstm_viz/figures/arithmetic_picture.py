@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from lstm_viz.analysis import ArithmeticOverTime
+from lstm_viz.arrays import FloatArray
 from lstm_viz.figures.digits import SHOWN, beside_numbers, plain_text
 from lstm_viz.figures.moving import (
     AddUp,
@@ -20,6 +21,7 @@ from lstm_viz.figures.moving import (
     MovingPicture,
     Numbers,
     Piece,
+    Repeat,
     Row,
     Sentence,
     Sentences,
@@ -80,15 +82,15 @@ def arithmetic_picture(told: ArithmeticOverTime, *, dark: bool = False) -> Movin
         "bars": bars,
         "is_product": flags,
         "value": told.value[:, None],
+        "reach": np.array([_range_with_room(bars)]),
     }
     texts = _Texts(rows, told.operation == "product")
-    low, high = _range_with_room(max(0.0, float(bars.max())), -min(0.0, float(bars.min())))
     return MovingPicture(
         layers=(
             Layer(
                 {
-                    "data": [_bars(rows, told.quantity), _labels(rows, low, colors.text)],
-                    "layout": _layout(rows, (low, high), colors),
+                    "data": [_bars(rows, told.quantity), _labels(rows, colors.text)],
+                    "layout": _layout(rows, colors),
                 },
                 (
                     Binding(0, "x", Row("bars")),
@@ -113,6 +115,8 @@ def arithmetic_picture(told: ArithmeticOverTime, *, dark: bool = False) -> Movin
                     ),
                     Binding(0, "marker.opacity", _lit(rows)),
                     Binding(1, "text", texts.labels),
+                    Binding(1, "x", Repeat(Item(Row("reach")), rows + 1)),
+                    Binding(None, "xaxis.range", Row("reach")),
                 ),
                 listens=True,
             ),
@@ -183,12 +187,11 @@ def _bars(rows: int, quantity: str) -> dict[str, Any]:
     }
 
 
-def _labels(rows: int, left: float, color: str) -> dict[str, Any]:
+def _labels(rows: int, color: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": "labels",
         "mode": "text",
-        "x": [left] * (rows + 1),
         "y": list(range(rows + 1)),
         "textposition": "middle left",
         "textfont": {"family": FONT, "size": 15, "color": color},
@@ -197,14 +200,15 @@ def _labels(rows: int, left: float, color: str) -> dict[str, Any]:
     }
 
 
-def _range_with_room(positive: float, negative: float) -> tuple[float, float]:
+def _range_with_room(bars: FloatArray) -> tuple[float, float]:
     """The bars' axis: beside the longest bar on either side there is room for its number."""
+    positive, negative = max(0.0, float(bars.max())), -min(0.0, float(bars.min()))
     sides = 1 + (negative > 0)
     unit = ((positive + negative) or 1.0) / (_INNER - sides * _TEXT)  # of one pixel
     return -(negative + (_TEXT * unit if negative > 0 else 4 * unit)), positive + _TEXT * unit
 
 
-def _layout(rows: int, between: tuple[float, float], colors: Theme) -> dict[str, Any]:
+def _layout(rows: int, colors: Theme) -> dict[str, Any]:
     height = 12 + _ROW * (rows + 1)
     axis = {"fixedrange": True, "showgrid": False, "showticklabels": False}
     return {
@@ -220,7 +224,7 @@ def _layout(rows: int, between: tuple[float, float], colors: Theme) -> dict[str,
         "showlegend": False,
         "xaxis": {
             **axis,
-            "range": list(between),
+            "range": [-1, 1],
             "zeroline": True,
             "zerolinecolor": colors.quiet,
             "zerolinewidth": 1,

@@ -12,7 +12,17 @@ from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.figures.cursor import cursor_layer
 from lstm_viz.figures.digits import beside_numbers, counted, plain_text, shown
-from lstm_viz.figures.moving import Binding, Layer, Matrix, MovingPicture, Sentence, Step
+from lstm_viz.figures.moving import (
+    Binding,
+    Item,
+    Layer,
+    Matrix,
+    MovingPicture,
+    Row,
+    Sentence,
+    Step,
+    Words,
+)
 from lstm_viz.figures.theme import Theme, theme
 from lstm_viz.figures.time_axis import LEFT, RIGHT, least_width, margin_note, time_layout
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
@@ -108,16 +118,29 @@ def moving_strip(
         values = getattr(trace, key)
         return values if key == "x" else values[:, shown_units]
 
+    # Where a scale's end depends on the values, it is filled in, too: the figure stays the same.
+    bindings = [Binding(k, "z", Matrix(key)) for k, key in enumerate(keys)]
+    arrays = {key: rows(key).astype(np.float32) for key in keys}
+    words = {}
+    for key in ("x", "c"):
+        low, high = value_range_of(key, getattr(trace, key))
+        k = keys.index(key)
+        arrays[f"{key}_ends"] = np.array([[low, high]], np.float64)
+        words[f"{key}_range"] = [_range_note(low, high)]
+        bindings += [
+            Binding(k, "zmin", Item(Row(f"{key}_ends"), 0)),
+            Binding(k, "zmax", Item(Row(f"{key}_ends"), 1)),
+            Binding(None, f"annotations[{2 * k + 1}].text", Words(f"{key}_range")),
+        ]
+        figure["data"][k] |= {"zmin": -1, "zmax": 1}
+        figure["layout"]["annotations"][2 * k + 1]["text"] = ""
     return MovingPicture(
         layers=(
-            Layer(
-                figure,
-                tuple(Binding(k, "z", Matrix(key)) for k, key in enumerate(keys)),
-                listens=True,
-            ),
+            Layer(figure, tuple(bindings), listens=True),
             cursor_layer(figure["layout"], trace.steps, colors),
         ),
-        arrays={key: rows(key).astype(np.float32) for key in keys},
+        arrays=arrays,
+        words=words,
         alt=Sentence((_description(trace), " The cursor is at step ", Step(), ".")),
         steps=trace.steps,
         jumps="x",

@@ -53,14 +53,23 @@ def show_arithmetic(current: Current) -> None:
         on_pick=lambda event: pick(event, current),
     )
     st.caption(QUANTITIES[chosen.quantity].meaning)
-    with st.expander("All six equations"):
-        step = min(chosen.step, current.trace.steps - 1)
-        numbers, symbols = st.columns([3, 2], gap="medium")
-        numbers.markdown(f"**Unit {chosen.unit + 1} at step {step + 1}, with its numbers**")
-        numbers.latex(equations_with_numbers(current.trace, chosen.unit, step, dark=dark))
-        symbols.markdown("**In symbols**")
-        symbols.latex(symbolic_equations(dark=dark))
+    _show_equations(current)
     write_link()
+
+
+def _show_equations(current: Current) -> None:
+    """Show all six equations at the step where the clock last rested; nothing while folded."""
+    folded = st.expander("All six equations", key="equations", on_change="rerun")
+    if not folded.open:
+        return
+    chosen, dark = selection(), page_is_dark()
+    step = min(chosen.step, current.trace.steps - 1)
+    with folded:
+        numbers, symbols = st.columns([3, 2], gap="medium")
+    numbers.markdown(f"**Unit {chosen.unit + 1} at step {step + 1}, with its numbers**")
+    numbers.latex(equations_with_numbers(current.trace, chosen.unit, step, dark=dark))
+    symbols.markdown("**In symbols**")
+    symbols.latex(symbolic_equations(dark=dark))
 
 
 def pick(event: Mapping[str, Any], current: Current) -> None:

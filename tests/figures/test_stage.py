@@ -172,9 +172,7 @@ def test_chosen_units_stand_in_the_order_chosen() -> None:
     figure = step_picture(trace, 2, units=[63, 0, 17])
     for name in ("c_prev", "retained", "written", "c", "f", "i", "g", "o", "h", "h_prev"):
         assert values(figure, name) == getattr(trace, name)[2, [63, 0, 17]].tolist(), name
-    lanes = [
-        (a.y, a.text) for a in figure.layout.annotations if a.text in {"64", "1", "18"}
-    ]
+    lanes = [(a.y, a.text) for a in figure.layout.annotations if a.text in {"64", "1", "18"}]
     assert [text for _, text in sorted(lanes)] == ["64", "1", "18"]
     belt = [packet.middle[1] for packet in packets(figure, "c")]
     assert sorted(y for y, _ in lanes) == belt
@@ -204,9 +202,7 @@ def test_a_token_is_shown_when_it_says_more_than_the_numbers() -> None:
     def words(text: str) -> list[str]:
         sequence = lv.sequences.one_hot(text)
         trace = lv.LSTM.random(sequence.input_size, 1).trace(sequence.x)
-        return list(
-            trace_of(step_picture(trace, 0, token=sequence.tokens[0]), "input words").text
-        )
+        return list(trace_of(step_picture(trace, 0, token=sequence.tokens[0]), "input words").text)
 
     assert words("<b>")[-1] == "“&lt;”"
     assert words("10")[-1] == "“1”"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -169,14 +170,21 @@ def _filled(layer: Layer, now: Moment) -> dict[str, Any]:
     data = [_copied(trace) for trace in layer.figure["data"]]
     layout = _copied(layer.figure["layout"])
     for binding in layer.bindings:
-        target = layout if binding.trace is None else data[binding.trace]
-        *path, last = binding.attribute.split(".")
+        target: Any = layout if binding.trace is None else data[binding.trace]
+        *path, last = re.sub(r"\[(\d+)\]", r".\1", binding.attribute).split(".")
         for name in path:
-            target = target.setdefault(name, {})
+            if isinstance(target, list):
+                target = target[int(name)]
+            else:
+                target = target.setdefault(name, {})
         target[last] = at(binding.value, now)
     return {"data": data, "layout": layout}
 
 
 def _copied(node: Any) -> Any:
     """The containers copied, what stands in them shared."""
-    return {k: _copied(v) for k, v in node.items()} if isinstance(node, dict) else node
+    if isinstance(node, dict):
+        return {key: _copied(value) for key, value in node.items()}
+    if isinstance(node, list) and node and isinstance(node[0], dict):
+        return [_copied(item) for item in node]
+    return node

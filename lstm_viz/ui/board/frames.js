@@ -7,10 +7,9 @@ let waiting = false;
 // `pieces` is a generator; it yields true where the frame has enough to do.
 export function inFrames(kind, pieces) {
   tasks.set(kind, pieces);
-  if (!waiting) {
-    waiting = true;
-    requestAnimationFrame(work);
-  }
+  if (waiting) return;
+  waiting = true;
+  queueMicrotask(work); // whatever is asked for together comes together
 }
 
 function work() {

@@ -14,6 +14,7 @@ const CONFIG = {
 
 export class Layer {
   #figure = ""; // the skeleton's text, to see whether it is the same
+  #bindingsText = "";
   #bindings = [];
   #drawn = false;
   #width = null;
@@ -25,22 +26,25 @@ export class Layer {
     this.node = node;
   }
 
-  // Take over a skeleton; true where it has to be drawn anew.
+  // Take over a skeleton and what of it moves.
   take({ figure, bindings, listens }) {
-    const changed = figure !== this.#figure;
+    if (figure !== this.#figure) this.#drawn = false;
     this.#figure = figure;
-    this.#bindings = JSON.parse(bindings);
+    if (bindings !== this.#bindingsText) {
+      this.#bindingsText = bindings;
+      this.#bindings = JSON.parse(bindings);
+      this.#last = [];
+    }
     this.node.style.pointerEvents = listens ? "auto" : "none";
-    if (changed) this.#drawn = false;
-    return changed;
   }
 
   get size() {
     return JSON.parse(this.#figure).layout;
   }
 
-  get isDrawn() {
-    return this.#drawn;
+  // Whether something is there, be it as it was before.
+  get isThere() {
+    return Boolean(this.node.data);
   }
 
   // Draw the whole figure, filled in for a moment.
@@ -60,15 +64,15 @@ export class Layer {
   }
 
   needsDrawing(scale, width) {
-    return !this.#drawn || scale !== this.#scale || width !== this.#width;
+    return !this.#drawn || !this.isThere || scale !== this.#scale || width !== this.#width;
   }
 
   // Bring the figure to a moment; what is the same is left alone. False if that is everything.
   show(Plotly, moment, glide) {
+    const { data } = this.node;
     const gliding = new Map(); // trace → its changes
     const redrawn = new Map(); // trace → its changes, for what Plotly cannot move
     const layout = {};
-    const { data } = this.node;
     for (const [k, binding] of this.#bindings.entries()) {
       const { value, changed } = this.#fill(binding, moment, k);
       if (!changed) continue;
@@ -80,28 +84,26 @@ export class Layer {
       if (!into.has(binding.trace)) into.set(binding.trace, {});
       into.get(binding.trace)[binding.set] = value;
     }
-    if (redrawn.size === 0 && gliding.size === 0 && Object.keys(layout).length === 0) return false;
-    this.#then(async () => {
-      for (const [trace, changes] of redrawn) {
-        const wrapped = Object.entries(changes).map(([name, value]) => [name, [value]]);
-        await Plotly.restyle(this.node, Object.fromEntries(wrapped), [trace]);
-      }
-    });
-    const timing = {
-      // Without a duration Plotly would leave colours as they were.
-      transition: { duration: Math.max(glide, 1), easing: "cubic-in-out" },
-      frame: { duration: Math.max(glide, 1), redraw: false },
-      mode: "immediate",
-    };
-    const animate = (frame) => Plotly.animate(this.node, frame, timing).catch(() => {});
+    const newLayout = Object.keys(layout).length > 0;
+    if (redrawn.size === 0 && gliding.size === 0 && !newLayout) return false;
+    if (newLayout) Plotly.relayout(this.node, layout);
+    if (redrawn.size > 0) Plotly.restyle(this.node, byAttribute(redrawn), [...redrawn.keys()]);
     if (gliding.size > 0) {
       // Bars that are not named in an animation would go.
       for (const [k, trace] of data.entries()) {
         if (trace.type === "bar" && !gliding.has(k)) gliding.set(k, {});
       }
-      animate({ data: [...gliding.values()], traces: [...gliding.keys()] });
+      const duration = Math.max(glide, 1); // with none Plotly would leave colours as they were
+      Plotly.animate(
+        this.node,
+        { data: [...gliding.values()], traces: [...gliding.keys()] },
+        {
+          transition: { duration, easing: "cubic-in-out" },
+          frame: { duration, redraw: false },
+          mode: "immediate",
+        },
+      ).catch(() => {}); // a newer one took over
     }
-    if (Object.keys(layout).length > 0) animate({ layout });
     return true;
   }
 
@@ -110,6 +112,13 @@ export class Layer {
   }
 
   #fill({ to, pixels }, moment, k) {
+    if (to?.matrix) {
+      // A whole array is long; it is another one where it is another object.
+      const array = moment.arrays[to.matrix];
+      const changed = array !== this.#last[k];
+      this.#last[k] = array;
+      return { value: changed ? valueOf(to, moment) : null, changed };
+    }
     let value = valueOf(to, moment);
     if (pixels) {
       value = Array.isArray(value) ? value.map((v) => v * this.#scale) : value * this.#scale;
@@ -129,10 +138,22 @@ export class Layer {
   }
 }
 
+// Changes by trace, the other way round: attribute → its values, one for each trace.
+function byAttribute(changes) {
+  const result = {};
+  for (const [k, ofTrace] of [...changes.values()].entries()) {
+    for (const [name, value] of Object.entries(ofTrace)) {
+      result[name] ??= Array(changes.size).fill(undefined);
+      result[name][k] = value;
+    }
+  }
+  return result;
+}
+
 // The object of a figure that holds the bound attribute, and the attribute's last name.
 function holderOf(figure, { trace, set }) {
   let target = trace === null ? figure.layout : figure.data[trace];
-  const path = set.split(".");
+  const path = set.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
   const name = path.pop();
   for (const part of path) {
     target[part] ??= {};

@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,7 @@ def payload(board: Mapping[str, Any], pictures: Mapping[str, MovingPicture]) -> 
         }
         for name, picture in pictures.items()
     ]
-    deflated = zlib.compress(b"".join(body.text_pieces), level=1)
+    deflated = _deflated(b"".join(body.text_pieces))
     header = _json(
         {
             "board": {**board, "pictures": described},
@@ -127,6 +128,12 @@ class _Body:
         self.array_pieces.append(piece)
         self.arrays_size += len(piece)
         return len(self.arrays) - 1
+
+
+@lru_cache(maxsize=64)
+def _deflated(texts: bytes) -> bytes:
+    """Deflate; a class that drags one slider has the same texts, with other numbers."""
+    return zlib.compress(texts, level=1)
 
 
 def _json(content: Any) -> bytes:

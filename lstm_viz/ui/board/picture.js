@@ -83,7 +83,7 @@ export class Picture {
 
   // Draw what has to be drawn, and move the rest, layer by layer; yields whether it was work.
   *changes(Plotly, glide) {
-    if (!this.#inSight && this.#layers.every((layer) => layer.isDrawn)) {
+    if (!this.#inSight && this.#layers.every((layer) => layer.isThere)) {
       this.#late = true;
       return;
     }
@@ -104,7 +104,7 @@ export class Picture {
   *rewind(Plotly) {
     const moment = this.moment(0);
     for (const layer of this.#layers) {
-      if (layer.isDrawn) yield layer.show(Plotly, moment, 0);
+      if (layer.isThere) yield layer.show(Plotly, moment, 0);
     }
   }
 

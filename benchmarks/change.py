@@ -1,0 +1,120 @@
+"""From a slider's move to the repainted stage, and what it sends; against a page of one line."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.timing import Row
+from tests.browser.server import BROWSER_ARGUMENTS, find_chromium, running
+
+LINK = "?net=random&h=8&seq=seasonal&n=100&d=4&t=3"
+"""Eight units, a hundred steps."""
+
+MOVES = 30
+WARM_UP = 5
+
+ONE_LINE = """import streamlit as st
+value = st.slider("Forget bias", -6.0, 6.0, 1.0, 0.25)
+st.write(f"The bias is {value}.")
+"""
+
+# The clock starts when the browser says that the slider moved, and stops in the frame after the one
+# in which the watched text is another.
+_WATCH = """watched => {
+  const send = WebSocket.prototype.send;
+  window.moves = [];
+  let begin = null;
+  WebSocket.prototype.send = function (...message) {
+    begin ??= performance.now();
+    return send.apply(this, message);
+  };
+  const text = () => [...document.querySelectorAll(watched)].map((n) => n.textContent).join();
+  let before = text();
+  const look = () => {
+    const now = text();
+    if (begin !== null && now !== before) {
+      before = now;
+      const from = begin;
+      begin = null;
+      requestAnimationFrame(() => window.moves.push(performance.now() - from));
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+def rows() -> Iterator[Row]:
+    """Time a move of the slider in the app and on a page of one line with default settings.
+
+    Raises
+    ------
+    RuntimeError
+        When there is no Chromium, or a move was not followed by a repaint.
+    """
+    executable = find_chromium()
+    if executable is None:
+        raise RuntimeError("no Chromium found; a change cannot be measured without a browser.")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        one_line = Path(folder) / "one_line.py"
+        one_line.write_text(ONE_LINE, encoding="utf-8")
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=list(BROWSER_ARGUMENTS)
+        )
+        with running() as (_, ours), running(one_line) as (_, reference):
+            stage = _Moves(browser, ours + LINK, '[data-picture="stage"] .textpoint text')
+            line = _Moves(browser, reference, ".stMarkdown p")
+            for _ in range(MOVES):  # in turns, so that what slows the machine slows both
+                stage.move()
+                line.move()
+            yield Row(
+                f"slider to repainted stage, H=8 T=100, {stage.sent() / 1e3:.0f} kB received",
+                "slider to repaint, a page of one line",
+                stage.seconds(),
+                line.seconds(),
+                "≤ 1.5, < 150 kB",
+            )
+        browser.close()
+
+
+
+class _Moves:
+    """One page with a slider, and how long each of its moves took."""
+
+    def __init__(self, browser: Browser, url: str, watched: str) -> None:
+        self._page: Page = browser.new_page(viewport={"width": 1280, "height": 720})
+        self._received: list[int] = []
+        self._page.on("websocket", self._listen)
+        self._page.goto(url)
+        self._page.wait_for_selector(watched, timeout=60_000)
+        self._page.wait_for_timeout(2_000)
+        self._page.evaluate(_WATCH, watched)
+        self._received.clear()
+        self._made = 0
+
+    def _listen(self, socket: Any) -> None:
+        socket.on("framereceived", lambda frame: self._received.append(len(frame)))
+
+    def move(self) -> None:
+        """Move the slider by one and wait until the page shows it."""
+        self._page.bring_to_front()
+        slider = self._page.get_by_role("slider", name="Forget bias")
+        slider.press("ArrowRight" if self._made % 20 < 10 else "ArrowLeft")
+        self._made += 1
+        self._page.wait_for_function("n => moves.length >= n", arg=self._made, timeout=10_000)
+        self._page.wait_for_timeout(500)  # the glide is over, the page at rest
+
+    def seconds(self) -> float:
+        """The median move."""
+        moves: list[float] = self._page.evaluate("moves")
+        return statistics.median(moves[WARM_UP:]) / 1e3
+
+    def sent(self) -> float:
+        """Bytes that a move brought, on the average."""
+        return sum(self._received) / self._made
