@@ -15,6 +15,7 @@ from lstm_viz.figures.moving import (
     FontSizes,
     Join,
     Numbers,
+    Sentences,
     Value,
 )
 from lstm_viz.figures.stage_plan import PACKET_HEIGHT, PACKET_WIDTH, Place
@@ -49,10 +50,10 @@ class PacketGroup:
 
 
 def add_packets(canvas: Canvas, groups: Sequence[PacketGroup]) -> list[Binding]:
-    """Draw all packets as one bar trace, ``packets``, with one text trace on it, ``numbers``.
+    """Draw packets as one bar trace, ``packets``, with one text trace on it, ``numbers``.
 
     One trace each, because what a browser has to do for a moment grows with the traces more than
-    with their points.
+    with their points; and whatever is in a trace is moved when anything of it moves.
 
     Parameters
     ----------
@@ -111,6 +112,48 @@ def add_packets(canvas: Canvas, groups: Sequence[PacketGroup]) -> list[Binding]:
         ),
         Binding(texts, "textfont.size", FontSizes(numbers, FONT_SIZE, _LETTERS), pixels=True),
     ]
+
+
+def add_pointer(canvas: Canvas, groups: Sequence[PacketGroup]) -> Value:
+    """Draw what the pointer meets: bars that cannot be seen, where the packets come to rest.
+
+    They never move, so that a moment costs nothing of them.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        Where to.
+    groups : sequence of PacketGroup
+        In this order their packets are the points of the trace ``pointer``.
+
+    Returns
+    -------
+    Value
+        What is said of each when it is pointed at; nothing while it is not seen.
+    """
+    places = [place for group in groups for place in group.places]
+    canvas.trace(
+        {
+            "type": "bar",
+            "name": "pointer",
+            "orientation": "h",
+            "base": [x - PACKET_WIDTH / 2 for x, _ in places],
+            "x": [PACKET_WIDTH] * len(places),
+            "y": [y for _, y in places],
+            "width": [PACKET_HEIGHT] * len(places),
+            "marker": {"opacity": 0},
+            "hoverinfo": "none",
+        }
+    )
+    return Join(tuple(map(_tips, groups)))
+
+
+def _tips(group: PacketGroup) -> Any:
+    """``f(t), unit 3: 0.812345``."""
+    tips = Sentences((list(group.hover), ": ", Numbers(group.row, 6)))
+    blank = [""] * len(group.places)
+    phases: list[Any] = [tips if way.seen else blank for way in group.ways]
+    return ByPhase(tuple(phases[1:]), before=phases[0])
 
 
 def packet_at(groups: Sequence[tuple[str, int]], index: int) -> tuple[str, int] | None:

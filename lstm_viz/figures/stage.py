@@ -14,15 +14,15 @@ from lstm_viz.errors import InvalidInput
 from lstm_viz.figures import stage_plan as at
 from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.moving import Layer, MovingPicture
-from lstm_viz.figures.packets import add_packets
+from lstm_viz.figures.packets import PacketGroup, add_packets, add_pointer
 from lstm_viz.figures.stage_ground import draw_ground
 from lstm_viz.figures.stage_inputs import StageInputs, draw_input_words
-from lstm_viz.figures.stage_packets import draw_openness, packet_groups
-from lstm_viz.figures.stage_phases import PHASES
+from lstm_viz.figures.stage_packets import PACKETS_OF, draw_openness, packet_groups
+from lstm_viz.figures.stage_phases import ARRIVE, PHASES
 from lstm_viz.figures.stage_plan import StagePlan
 from lstm_viz.figures.stage_wires import draw_wires
 from lstm_viz.figures.stage_words import StageWords
-from lstm_viz.figures.theme import theme
+from lstm_viz.figures.theme import Theme, theme
 
 MOST_UNITS = 8
 """More lanes than this do not fit on a blackboard."""
@@ -57,8 +57,9 @@ def stage(
     Returns
     -------
     MovingPicture
-        Its trace ``packets`` has a packet a point, ``customdata`` with its true value and ``ids``
-        with the vector and the place in it (``"f:0"``, ``"c_prev:3"``, …).
+        For each phase a layer of the packets that it brings. Their traces ``packets`` have a packet
+        a point, ``customdata`` with its true value and ``ids`` with the vector and the place in it
+        (``"f:0"``, ``"c_prev:3"``, …).
 
     Raises
     ------
@@ -82,17 +83,16 @@ def stage(
     wires = Canvas(at.WIDTH, plan.height, colors)
     wire_bindings = draw_wires(wires, plan)
 
-    front = Canvas(at.WIDTH, plan.height, colors)
-    packet_bindings = add_packets(front, packet_groups(trace, plan, shown_units, inputs, colors))
-    packet_bindings += draw_openness(front, plan)
-    packet_bindings += draw_input_words(front, plan, inputs)
-
+    groups = packet_groups(trace, plan, shown_units, inputs, colors)
+    pointer = Canvas(at.WIDTH, plan.height, colors)
+    tips = add_pointer(pointer, groups)
     picked = list(shown_units)
     return MovingPicture(
         layers=(
             Layer(ground.figure({"units": picked, "fits_screen": True})),
             Layer(wires.figure(), tuple(wire_bindings)),
-            Layer(front.figure(), tuple(packet_bindings), listens=True),
+            *(_packets_layer(phase, groups, plan, inputs, colors) for phase in PACKETS_OF),
+            Layer(pointer.figure(), listens=True, is_drawn=False),
         ),
         arrays={
             **{
@@ -110,9 +110,26 @@ def stage(
         alt=words.alt,
         sentence=words.sentence,
         questions=words.questions,
+        tips=tips,
         steps=trace.steps,
         phases=len(PHASES),
     )
+
+
+def _packets_layer(
+    phase: int,
+    groups: Sequence[PacketGroup],
+    plan: StagePlan,
+    inputs: StageInputs,
+    colors: Theme,
+) -> Layer:
+    """What one phase brings: only this has to be moved then."""
+    canvas = Canvas(at.WIDTH, plan.height, colors)
+    bindings = add_packets(canvas, [g for g in groups if g.name in PACKETS_OF[phase]])
+    bindings += draw_openness(canvas, plan, phase)
+    if phase == ARRIVE:
+        bindings += draw_input_words(canvas, plan, inputs)
+    return Layer(canvas.figure(), tuple(bindings))
 
 
 def step_picture(

@@ -13,13 +13,22 @@ from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.moving import AddUp, Binding, ByPhase, Join, Row
 from lstm_viz.figures.packets import PacketGroup, Way, packet_at
 from lstm_viz.figures.stage_inputs import MOST_INPUTS, StageInputs
-from lstm_viz.figures.stage_phases import FORGET, PHASES, READ, UPDATE, WRITE
+from lstm_viz.figures.stage_phases import ARRIVE, FORGET, PHASES, READ, UPDATE, WRITE
 from lstm_viz.figures.stage_plan import OPENNESS, PACKET_HEIGHT, PACKET_WIDTH, Place, StagePlan
 from lstm_viz.figures.stage_words import C_PREV, KEPT, WRITTEN, C, H
 from lstm_viz.figures.theme import LINE, Theme, scale_for
 from lstm_viz.notation import QUANTITIES
 
-_VECTORS = ("h_prev", "c_prev", "f", "retained", "i", "g", "written", "c", "o", "h")
+PACKETS_OF = {
+    ARRIVE: ("x", "h_prev", "c_prev"),
+    FORGET: ("f", "retained"),
+    WRITE: ("i", "g", "written"),
+    UPDATE: ("c",),
+    READ: ("o", "h"),
+}
+"""The vectors that each phase brings, in the order of the packets."""
+
+_GATES_OF = {FORGET: "f", WRITE: "ig", READ: "o"}
 
 
 def packet_groups(
@@ -137,9 +146,11 @@ def packet_groups(
     ]
 
 
-def draw_openness(canvas: Canvas, plan: StagePlan) -> list[Binding]:
-    """Under each gate's packets a bar: how far it is open; for C̃ to either side of the middle."""
-    gates = {"f": FORGET, "i": WRITE, "g": WRITE, "o": READ}
+def draw_openness(canvas: Canvas, plan: StagePlan, phase: int) -> list[Binding]:
+    """Under the packets of a phase's gates a bar: how far open; for C̃ from the middle."""
+    gates = _GATES_OF.get(phase, "")
+    if not gates:
+        return []
     places = [(gate, x, y) for gate in gates for x, y in plan.in_box(gate)]
     bar = canvas.trace(
         {
@@ -153,14 +164,15 @@ def draw_openness(canvas: Canvas, plan: StagePlan) -> list[Binding]:
             "hoverinfo": "skip",
         }
     )
-    shut = [0.0] * plan.units
-    lengths = []
-    for gate, phase in gates.items():
-        length = Row(gate, factor=PACKET_WIDTH if QUANTITIES[gate].is_gate else PACKET_WIDTH / 2)
-        lengths.append(
-            ByPhase(tuple(shut if k < phase else length for k in range(1, len(PHASES) + 1)))
+    shut = [0.0] * len(places)
+    lengths = Join(
+        tuple(
+            Row(gate, factor=PACKET_WIDTH if QUANTITIES[gate].is_gate else PACKET_WIDTH / 2)
+            for gate in gates
         )
-    return [Binding(bar, "x", Join(tuple(lengths)))]
+    )
+    by_phase = tuple(shut if k < phase else lengths for k in range(1, len(PHASES) + 1))
+    return [Binding(bar, "x", ByPhase(by_phase))]
 
 
 def packet_of(units: int, inputs: int, index: int) -> tuple[str, int] | None:
@@ -171,5 +183,6 @@ def packet_of(units: int, inputs: int, index: int) -> tuple[str, int] | None:
     (str, int) or None
         The vector (``"x"``, ``"f"``, ``"c_prev"``, …) and the place in it; None beyond the last.
     """
-    groups = [("x", min(inputs, MOST_INPUTS)), *((name, units) for name in _VECTORS)]
+    vectors = [name for names in PACKETS_OF.values() for name in names]
+    groups = [(name, min(inputs, MOST_INPUTS) if name == "x" else units) for name in vectors]
     return packet_at(groups, index)

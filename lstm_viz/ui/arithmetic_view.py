@@ -75,7 +75,7 @@ def _show_equations(current: Current) -> None:
 def pick(event: Mapping[str, Any], current: Current) -> None:
     """Ask about what was clicked: a packet of the stage, or a cell of the strip."""
     hidden_size = current.cell.hidden_size
-    if event.get("picture") == "stage" and event.get("trace") == "packets":
+    if event.get("picture") == "stage" and event.get("trace") == "pointer":
         _pick_packet(event.get("index"), shown_units(hidden_size), current.cell.input_size)
     elif event.get("picture") == "strip":
         quantity, unit = event.get("trace"), event.get("y")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.server import BROWSER_ARGUMENTS, find_chromium, running
 
@@ -46,22 +47,39 @@ class Visit:
         self.wait_for_pictures()
         return self.page
 
-    def wait_for_pictures(self) -> None:
-        for name in ("step", "arithmetic", "strip"):
-            self.page.wait_for_selector(f'[data-picture="{name}"] .main-svg', timeout=30_000)
-
-    def wait_for_step(self, step: int) -> None:
-        """Wait until both pictures of the step stand at it (steps count from 1)."""
+    def wait_for_pictures(self, *names: str) -> None:
+        """Wait until every layer of the pictures is drawn; by default of those on the page."""
+        selector = ", ".join(f'[data-picture="{name}"]' for name in names) or "[data-picture]"
         self.page.wait_for_function(
-            """step => {
-                 const of = (name) => document.querySelector(`[data-picture="${name}"]`);
-                 const cursor = of("strip").layout.shapes[0];
-                 return of("step").layout.meta.step === step - 1
-                   && cursor.x0 === step - 0.5 && cursor.x1 === step + 0.5;
+            """([selector, count]) => {
+                 const there = [...document.querySelectorAll(selector)];
+                 return there.length >= count && there.every((picture) =>
+                   [...picture.querySelectorAll(".picture-layer")].every((layer) =>
+                     layer.querySelector(".main-svg")));
                }""",
-            arg=step,
+            arg=[selector, max(len(names), 1)],
+            timeout=30_000,
+        )
+
+    def wait_for_step(self, step: int, phase: int | None = None) -> None:
+        """Wait until the page's clock stands at a step and a phase, both counted from 1."""
+        self.page.wait_for_function(
+            """([step, phase]) =>
+                 document.querySelector(".transport-place")?.textContent.startsWith(`${step} / `)
+                 && (phase === null
+                   || document.querySelector(".phase-now")?.textContent.startsWith(`${phase}`))""",
+            arg=[step, phase],
             timeout=15_000,
         )
+
+    def rest(self) -> None:
+        """Wait until nothing glides any more and the server knows where the clock is."""
+        self.page.wait_for_timeout(900)
+
+
+def _asks_where_the_server_is(message: ConsoleMessage) -> bool:
+    """Streamlit looks for its server under a page's own address first, and finds nothing there."""
+    return re.search(r"/\w+/_stcore/(health|host-config)$", message.location["url"]) is not None
 
 
 @pytest.fixture
@@ -80,7 +98,7 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
             "console",
             lambda message: (
                 made.problems.append(f"console: {message.text} {message.location}")
-                if message.type == "error"
+                if message.type == "error" and not _asks_where_the_server_is(message)
                 else None
             ),
         )

@@ -1,4 +1,4 @@
-"""The first page in a real browser: what is drawn, what moves, what a link restores."""
+"""The first page in a real browser: what is drawn, what a click and a link do."""
 
 from __future__ import annotations
 
@@ -7,55 +7,23 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 import lstm_viz as lv
 from tests.browser.conftest import Visit
 from tests.browser.server import running
+from tests.browser.stage import mark_nodes, nodes_are_the_same, numbers_in, packets_of, press
 
 VisitMaker = Callable[..., Visit]
 
-
-def numbers_in(page: Page, trace: str) -> list[float]:
-    """The numbers written on one quantity's packets, as the eye reads them."""
-    texts = page.evaluate(
-        """name => {
-             const node = document.querySelector('[data-picture="step"]');
-             const at = node.data.findIndex((trace) => trace.name === name);
-             return [...node.querySelectorAll(".scatterlayer .trace")][at]
-               .innerHTML.match(/>[^<>]+<\\/(text|tspan)>/g).map((s) => s.replace(/<.*|>/g, ""));
-           }""",
-        trace,
-    )
-    return [float(text.replace("−", "-")) for text in texts]
-
-
-def mark_nodes(page: Page) -> None:
-    page.evaluate(
-        """() => document.querySelectorAll("[data-picture]").forEach((node) => {
-             node.theSameNode = true;
-             new MutationObserver(() => {
-               if (!node.querySelector(".main-svg")) node.wentBlank = true;
-             }).observe(node, { childList: true, subtree: true });
-           })"""
-    )
-
-
-def nodes_are_the_same(page: Page) -> bool:
-    return page.evaluate(
-        """() => [...document.querySelectorAll("[data-picture]")]
-             .every((node) => node.theSameNode && !node.wentBlank)"""
-    )
-
-
-def press(page: Page, key: str) -> None:
-    page.locator("h4").first.click()  # keys belong to the page while no field has the focus
-    page.keyboard.press(key)
+STAGE = '[data-picture="stage"]'
 
 
 def test_it_opens_on_the_first_token_at_an_interesting_step(visit: VisitMaker) -> None:
-    page = visit().open()
+    visitor = visit()
+    page = visitor.open()
     expect(page.get_by_role("heading", name="Remember the first token")).to_be_visible()
+    visitor.wait_for_step(2, 5)
     preset = lv.preset("first-token")
     trace = preset.cell.trace(preset.sequence.x)
     for name in ("c_prev", "retained", "written", "f", "i", "g", "o", "c", "h", "h_prev", "x"):
@@ -65,49 +33,6 @@ def test_it_opens_on_the_first_token_at_an_interesting_step(visit: VisitMaker) -
     assert "t=2" in page.url
 
 
-def test_the_keys_go_through_the_sequence_in_place(visit: VisitMaker) -> None:
-    visitor = visit()
-    page = visitor.open()
-    mark_nodes(page)
-    for key, step in (
-        ("ArrowRight", 3),
-        ("ArrowRight", 4),
-        ("ArrowLeft", 3),
-        ("End", 8),
-        ("ArrowLeft", 7),
-        ("Home", 1),
-    ):
-        press(page, key)
-        visitor.wait_for_step(step)
-    preset = lv.preset("first-token")
-    trace = preset.cell.trace(preset.sequence.x)
-    page.wait_for_timeout(300)
-    assert numbers_in(page, "c") == pytest.approx(trace.c[0], abs=0.005)
-    assert nodes_are_the_same(page)
-    expect(page).to_have_url(re.compile(r"[?&]t=1(&|$)"))
-
-
-def test_one_press_after_the_other_is_counted(visit: VisitMaker) -> None:
-    visitor = visit()
-    page = visitor.open("?net=leaky-average&t=1")
-    page.locator("h4").first.click()
-    for step in range(2, 12):
-        page.keyboard.press("ArrowRight")
-        visitor.wait_for_step(step)
-    page.wait_for_timeout(500)
-    visitor.wait_for_step(11)  # and nothing took it back
-
-
-def test_buttons_and_slider(visit: VisitMaker) -> None:
-    visitor = visit()
-    page = visitor.open()
-    page.get_by_role("button", name="Last").click()
-    visitor.wait_for_step(8)
-    expect(page.get_by_role("button", name=re.compile("^On"))).to_be_disabled()
-    page.get_by_role("slider", name="Step t").press("ArrowLeft")
-    visitor.wait_for_step(7)
-
-
 def test_another_network_changes_the_pictures_in_place(visit: VisitMaker) -> None:
     visitor = visit()
     page = visitor.open()
@@ -115,6 +40,7 @@ def test_another_network_changes_the_pictures_in_place(visit: VisitMaker) -> Non
     page.get_by_label("Network").click()
     page.get_by_text("Bracket depth", exact=True).click()
     visitor.wait_for_step(10)
+    visitor.rest()
     assert numbers_in(page, "c") == [3.0]
     assert nodes_are_the_same(page)
     page.get_by_label("Network").click()
@@ -124,61 +50,77 @@ def test_another_network_changes_the_pictures_in_place(visit: VisitMaker) -> Non
 
 
 def test_a_click_on_the_strip_goes_there(visit: VisitMaker) -> None:
-    visitor = visit(1280, 1400)
+    visitor = visit(1280, 1900)
     page = visitor.open()
+    visitor.rest()
     box = page.locator('[data-picture="strip"] .nsewdrag').first.bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + box["width"] * 5.5 / 8, box["y"] + box["height"] / 2)
+    place = box["x"] + box["width"] * 5.5 / 8, box["y"] + box["height"] / 2
+    page.mouse.move(*place)
     page.wait_for_timeout(200)
-    page.mouse.click(box["x"] + box["width"] * 5.5 / 8, box["y"] + box["height"] / 2)
-    visitor.wait_for_step(6)
+    page.mouse.click(*place)
+    visitor.wait_for_step(6, 5)
+    expect(page).to_have_url(re.compile(r"[?&]t=6(&|$)"))
 
 
 def test_a_click_on_a_packet_asks_where_its_number_comes_from(visit: VisitMaker) -> None:
-    page = visit(1280, 1400).open()
-    for quantity, unit in (("i", 2), ("written", 1), ("h", 2)):
-        box = page.evaluate(
-            """([name, unit]) => {
-                 const node = document.querySelector('[data-picture="step"]');
-                 const at = node.data.findIndex((trace) => trace.name === name);
-                 const trace = [...node.querySelectorAll(".scatterlayer .trace")][at];
-                 const { x, y, width, height } =
-                   trace.querySelectorAll("text")[unit - 1].getBoundingClientRect();
-                 return [x + width / 2, y + height / 2];
-               }""",
-            [quantity, unit],
-        )
-        page.mouse.move(box[0] - 3, box[1])
-        page.mouse.move(box[0], box[1])
+    visitor = visit(1280, 1400)
+    page = visitor.open()
+    visitor.rest()
+    for vector, unit in (("i", 2), ("written", 1), ("h", 2)):
+        packet = packets_of(page, vector)[unit - 1]
+        page.mouse.move(packet.x - 3, packet.y)
+        page.mouse.move(packet.x, packet.y)
         page.wait_for_timeout(200)
-        page.mouse.click(box[0], box[1])
-        asked = "c" if quantity == "written" else quantity
+        page.mouse.click(packet.x, packet.y)
+        asked = "c" if vector == "written" else vector
         expect(page).to_have_url(re.compile(rf"[?&]q={asked}&u={unit}(&|$)"))
 
 
+def test_a_term_of_the_formula_and_its_bar_light_up_together(visit: VisitMaker) -> None:
+    visitor = visit(1280, 1600)
+    page = visitor.open("?net=random&h=2&seq=text&text=ab&t=2&q=i&u=1")
+    visitor.rest()
+    terms = page.locator('[data-picture="arithmetic"] .picture-lines p').nth(1)
+    terms.locator(".picture-part").nth(2).hover()
+    expect(page.locator(".picture-lit")).to_have_count(2)  # in symbols and in numbers
+    page.wait_for_timeout(400)
+    opacities = page.evaluate(
+        """() => [...document.querySelectorAll('[data-picture="arithmetic"] .point path')]
+             .map((bar) => Number(getComputedStyle(bar).opacity))"""
+    )
+    assert [opacity > 0.9 for opacity in opacities] == [k == 2 for k in range(len(opacities))]
+    page.mouse.move(5, 5)
+    expect(page.locator(".picture-lit")).to_have_count(0)
+
+
 def test_a_link_restores_everything_for_somebody_else(visit: VisitMaker) -> None:
-    visitor = visit()
+    visitor = visit(1280, 1400)
     page = visitor.open("?net=random&h=3&seed=5&fb=2&seq=numbers&numbers=1+0.5+-1&t=3&q=o&u=2")
     visitor.wait_for_step(3)
-    cell = lv.LSTM.random(1, 3, seed=5, forget_bias=2.0)
-    trace = cell.trace([[1.0], [0.5], [-1.0]])
+    visitor.rest()
+    trace = lv.LSTM.random(1, 3, seed=5, forget_bias=2.0).trace([[1.0], [0.5], [-1.0]])
     assert numbers_in(page, "o") == pytest.approx(trace.o[2], abs=0.005)
     shown = page.evaluate(
-        """() => document.querySelector('[data-picture="arithmetic"]').data[0].customdata"""
+        """() => document.querySelector('[data-picture="arithmetic"] .picture-layer')
+             .data[0].customdata"""
     )
     np.testing.assert_array_equal(shown[-1], trace.pre_o[2, 1])
+    press(page, "ArrowLeft")
+    visitor.wait_for_step(3, 4)
+    expect(page).to_have_url(re.compile(r"[?&]t=3&p=4(&|$)"))
     link = page.url
     somebody = visit()
     somebody.page.goto(link)
-    somebody.wait_for_pictures()
-    somebody.wait_for_step(3)
-    assert numbers_in(somebody.page, "o") == numbers_in(page, "o")
+    somebody.wait_for_pictures("stage")
+    somebody.wait_for_step(3, 4)
+    assert numbers_in(somebody.page, "c") == numbers_in(page, "c")
 
 
 def test_the_browsers_back_undoes_a_step(visit: VisitMaker) -> None:
     visitor = visit()
     page = visitor.open()
-    press(page, "ArrowRight")
+    press(page, "Shift+ArrowRight")
     visitor.wait_for_step(3)
     expect(page).to_have_url(re.compile(r"[?&]t=3(&|$)"))
     page.go_back()
@@ -203,8 +145,7 @@ def test_mark_up_in_what_is_typed_shows_as_text(visit: VisitMaker) -> None:
         "?net=random&seq=numbers&t=1&numbers="
         "%3Cb%3Ebold%3C/b%3E,%3Ca href%3D%27https://example.org%27%3Elink%3C/a%3E%0A1,2%0A3,4"
     )
-    strip = page.locator('[data-picture="step"]')
-    expect(strip.get_by_text("<b>bol", exact=False).first).to_be_attached()
+    expect(page.locator(STAGE).get_by_text("<b>bol", exact=False).first).to_be_attached()
     assert page.locator("[data-picture] a").count() == 0
     field = page.get_by_label("Numbers", exact=True)
     field.fill("1 ![x](https://example.org/x.png) <script>alert(1)</script>")
@@ -225,50 +166,76 @@ def test_the_comparison_with_pytorch(visit: VisitMaker) -> None:
     assert "No difference" in text or (found and float(found[1]) < 1e-14), text
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_transport_and_stage_fit_a_projector_without_scrolling(
-    visit: VisitMaker, dark: bool
+@pytest.mark.parametrize(
+    ("width", "height", "units", "dark"),
+    [
+        (1280, 720, 1, False),
+        (1280, 720, 4, True),
+        (1280, 720, 8, False),
+        (1280, 720, 20, False),
+        (1920, 1080, 8, True),
+    ],
+)
+def test_stage_and_transport_fit_a_projector_without_scrolling(
+    visit: VisitMaker, width: int, height: int, units: int, dark: bool
 ) -> None:
-    page = visit(dark=dark).open("?net=random&h=4&seq=text&text=hello&t=2")
-    for place in (page.get_by_role("slider"), page.locator('[data-picture="step"]')):
-        box = place.last.bounding_box()
+    visitor = visit(width, height, dark=dark)
+    page = visitor.open(f"?net=random&h={units}&seq=text&text=hello world&t=2")
+    for place in (STAGE, ".transport", ".board-words"):
+        box = page.locator(place).bounding_box()
         assert box is not None
         assert box["y"] >= 0
-        assert box["y"] + box["height"] <= 720
-        assert box["x"] + box["width"] <= 1280
-
-
-@pytest.mark.parametrize("width", [390, 1280, 1920])
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_page_is_never_wider_than_the_screen(visit: VisitMaker, width: int, dark: bool) -> None:
-    page = visit(width, 900, dark=dark).open()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    font_sizes = page.evaluate(
-        """() => [...document.querySelectorAll('[data-picture="step"] .scatterlayer text')]
+        assert box["y"] + box["height"] <= height
+        assert box["x"] + box["width"] <= width
+    sizes = page.evaluate(
+        f"""() => [...document.querySelectorAll('{STAGE} .textpoint text')]
              .map((text) => parseFloat(getComputedStyle(text).fontSize))"""
     )
-    assert min(font_sizes) >= 9
+    assert np.median(sizes) >= (11 if units >= 8 else 14) * height / 720 - 0.5
+
+
+@pytest.mark.parametrize(("width", "dark"), [(390, False), (1280, True)])
+@pytest.mark.parametrize("page_name", ["", "gates_over_time", "conveyor_belt"])
+def test_no_page_is_wider_than_the_screen(
+    visit: VisitMaker, width: int, dark: bool, page_name: str
+) -> None:
+    page = visit(width, 900, dark=dark).open(page_name)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    font_sizes = page.evaluate(
+        """() => [...document.querySelectorAll('.picture-layer .textpoint text')]
+             .map((text) => parseFloat(getComputedStyle(text).fontSize))"""
+    )
+    assert min(font_sizes) >= 8.5
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_pictures_are_made_for_the_pages_ground(visit: VisitMaker, dark: bool) -> None:
     page = visit(dark=dark).open()
     page.wait_for_function(
-        """wanted => document.querySelector('[data-picture="strip"]')
+        """wanted => document.querySelector('[data-picture="strip"] .picture-layer')
              .layout.font.color === wanted""",
         arg="#F2F4F8" if dark else "#1B1F2A",
     )
 
 
 def test_every_picture_says_in_words_what_it_shows(visit: VisitMaker) -> None:
-    visitor = visit()
+    visitor = visit(1280, 1900)
     page = visitor.open()
-    picture = page.locator('[data-picture="step"]')
-    assert "step 2 of 8" in (picture.get_attribute("aria-label") or "")
-    assert "forget gate 1.00" in (picture.get_attribute("aria-label") or "")
-    press(page, "ArrowRight")
+    visitor.rest()
+    for name, words in (
+        ("stage", "LSTM cell at step 2 of 8. unit 1: forget gate 1.00"),
+        ("strip", "The cursor is at step 2."),
+        ("arithmetic", "forget gate of unit 1 at step 2"),
+    ):
+        picture = page.locator(f'[data-picture="{name}"] [role="img"]')
+        assert words in (picture.get_attribute("aria-label") or ""), name
+    press(page, "Shift+ArrowRight")
     visitor.wait_for_step(3)
-    assert "step 3 of 8" in (picture.get_attribute("aria-label") or "")
+    stage = page.locator(f'{STAGE} [role="img"]')
+    assert "step 3 of 8" in (stage.get_attribute("aria-label") or "")
+    sentence = page.locator(".board-sentence")
+    assert sentence.get_attribute("aria-live") == "polite"
+    assert "leaves as h(t)" in sentence.inner_text()
 
 
 def test_a_page_opened_first_on_a_fresh_server(visit: VisitMaker) -> None:

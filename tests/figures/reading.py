@@ -92,7 +92,17 @@ def trace_of(figure: go.Figure, name: str) -> Any:
 
 
 def packets_on(figure: go.Figure) -> list[Packet]:
-    boxes, texts = trace_of(figure, "packets"), trace_of(figure, "numbers")
+    """All packets; each phase has brought a trace of boxes and one of numbers."""
+    of_boxes = [trace for trace in figure.data if trace.name == "packets"]
+    of_numbers = [trace for trace in figure.data if trace.name == "numbers"]
+    return [
+        packet
+        for boxes, texts in zip(of_boxes, of_numbers, strict=True)
+        for packet in _packets_of(boxes, texts)
+    ]
+
+
+def _packets_of(boxes: Any, texts: Any) -> list[Packet]:
     columns = zip(
         boxes.ids, boxes.customdata, texts.text, boxes.marker.opacity, boxes.base, boxes.x, boxes.y,
         boxes.width, texts.x, texts.y, boxes.marker.color, texts.textfont.color,

@@ -1,10 +1,11 @@
-"""The bars at their limits: many terms, large numbers, names from anyone."""
+"""Where a number comes from: bars and formula at every step, many terms, names from anyone."""
 
 from __future__ import annotations
 
-import json
+import math
 import re
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,16 +14,135 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lstm_viz as lv
-from lstm_viz.analysis import arithmetic
-from lstm_viz.figures import arithmetic_bars, told_result
-from lstm_viz.figures.arithmetic_bars import MOST_BARS
+from lstm_viz.analysis import Arithmetic, arithmetic, arithmetic_over_time
+from lstm_viz.figures import arithmetic_picture
+from lstm_viz.figures.arithmetic_picture import MOST_BARS
 from lstm_viz.figures.digits import shown
+from lstm_viz.figures.moving import MovingPicture
+from lstm_viz.figures.theme import DARK, LIGHT, LINE
 from lstm_viz.notation import LSTM_QUANTITIES
-from tests.figures.test_step_picture import HOSTILE
+from lstm_viz.presets import PRESETS
+from tests.cells.test_parity_with_pytorch import lstm_of
+from tests.figures.reading import HOSTILE, NUMBER, decimal, require_drawable, words_on
+from tests.strategies import Shape, shapes
+
+single = shapes(max_steps=5, max_size=12).filter(lambda shape: shape.batch is None)
 
 
-def written(text: str) -> Decimal:
-    return Decimal(re.sub("</?b>", "", text).replace("−", "-"))
+def drawn(trace: lv.LSTMTrace, quantity: str, unit: int, **options: Any) -> MovingPicture:
+    channels = options.pop("channels", None)
+    told = arithmetic_over_time(trace, quantity, unit, channels=channels)
+    return arithmetic_picture(told, **options)
+
+
+def bars_and_labels(picture: MovingPicture, t: int, **switches: int) -> tuple[Any, list[str]]:
+    (figure,) = picture.figures_at(t, **switches)
+    bars, labels = figure.data
+    return bars, list(labels.text)
+
+
+def line(picture: MovingPicture, number: int, t: int) -> str:
+    """A line of the formula, as it stands under the picture."""
+    now = picture.moment(t)
+    said = []
+    for piece in picture.lines[number]:
+        text = piece.text if isinstance(piece.text, str) else piece.text.at(now)
+        said.append(text[0] if isinstance(text, list) else text)
+    return "".join(said)
+
+
+def combined(operation: str, parts: list[Decimal]) -> float:
+    return float(sum(parts, Decimal(0)) if operation == "sum" else math.prod(parts))
+
+
+def require_bars(picture: MovingPicture, told: Arithmetic) -> None:
+    bars, labels = bars_and_labels(picture, told.t)
+    assert list(bars.x) == list(bars.customdata)
+    *terms, total = bars.x
+    assert total == told.combined
+    values = {line.label: line.value for line in told.lines}
+    names = [label.split(" = ")[0] for label in labels[:-1]]
+    if len(values) <= MOST_BARS:
+        assert names == list(values)
+        assert terms == list(values.values())
+    else:
+        *names, others = names
+        *kept, rest = terms
+        assert [values[name] for name in names] == kept
+        assert [name for name in values if name in names] == names, "in their own order"
+        left_out = [value for name, value in values.items() if name not in names]
+        assert len(kept) == MOST_BARS - 1
+        assert max(map(abs, left_out)) <= min(map(abs, kept))
+        assert others == f"{len(left_out)} smaller terms"
+        assert rest == pytest.approx(math.fsum(left_out), rel=1e-9, abs=1e-12)
+    assert labels[-1] == f"<b>{told.operation}</b>"
+
+
+def require_shown_to_come_out(picture: MovingPicture, told: Arithmetic) -> None:
+    bars, labels = bars_and_labels(picture, told.t)
+    *terms, total = map(decimal, bars.text)
+    assert bars.text[-1].startswith("<b>")
+    assert total == decimal(shown(told.combined))
+    assert shown(combined(told.operation, terms)) == shown(told.combined)
+    for text, label in zip(bars.text, labels, strict=True):
+        factors = re.search(f" = ({NUMBER}) × ({NUMBER})$", label)
+        if factors:
+            product = decimal(factors[1]) * decimal(factors[2])
+            places = len(text.split("e")[0].partition(".")[2])
+            assert shown(float(product), places, signed=True) == text, label
+
+
+def require_formula_to_come_out(picture: MovingPicture, told: Arithmetic) -> None:
+    formula = line(picture, 1, told.t)
+    name, rest = formula.split(" = ", 1)
+    assert name.endswith(f"({told.t + 1})")
+    function = {"sigmoid": "σ", "tanh": "tanh", "none": ""}[told.activation]
+    if function:
+        found = re.fullmatch(rf"{function}\( (.+) \) = {function}\(({NUMBER})\) = ({NUMBER})", rest)
+        assert found, formula
+        terms, total, value = found.groups()
+        assert decimal(total) == decimal(shown(told.combined))
+    else:
+        terms, value = rest.rsplit(" = ", 1)
+        assert "(" not in re.sub(r"\(−[^()]+\)", "", terms)
+    sign = " + " if told.operation == "sum" else " · "
+    bars, _ = bars_and_labels(picture, told.t)
+    made = []
+    for term, text in zip(terms.split(sign), bars.text, strict=False):
+        product = math.prod(decimal(factor.strip("()")) for factor in term.split("·"))
+        made.append(decimal(shown(float(product), len(text.split("e")[0].partition(".")[2]))))
+    assert shown(combined(told.operation, made)) == shown(told.combined), formula
+    assert value == shown(told.value)
+    assert not re.search(r"[+·] −|·−", formula), "a minus after another sign stands in brackets"
+
+
+@settings(max_examples=60)
+@given(single, st.sampled_from(LSTM_QUANTITIES), st.integers(0, 10**6))
+def test_the_bars_at_every_step_are_the_steps_arithmetic(
+    shape: Shape, quantity: str, pick: int
+) -> None:
+    trace = lstm_of(shape).trace(shape.x, c0=shape.draw(shape.hidden_size, key=8))
+    unit = pick % trace.cell.hidden_size
+    picture = drawn(trace, quantity, unit)
+    assert picture.steps == trace.steps
+    for t in range(trace.steps):
+        told = arithmetic(trace, quantity, unit, t)
+        require_bars(picture, told)
+        require_shown_to_come_out(picture, told)
+        require_formula_to_come_out(picture, told)
+
+
+@pytest.mark.parametrize("key", PRESETS)
+@pytest.mark.parametrize("quantity", LSTM_QUANTITIES)
+def test_the_presets_arithmetic(key: str, quantity: str) -> None:
+    preset = PRESETS[key]
+    trace = preset.cell.trace(preset.sequence.x)
+    picture = drawn(trace, quantity, preset.unit)
+    for t in range(trace.steps):
+        told = arithmetic(trace, quantity, preset.unit, t)
+        require_bars(picture, told)
+        require_shown_to_come_out(picture, told)
+        require_formula_to_come_out(picture, told)
 
 
 @settings(max_examples=40)
@@ -36,61 +156,209 @@ def written(text: str) -> Decimal:
 def test_terms_of_any_number_and_size_give_the_shown_total(
     units: int, inputs: int, size: float, quantity: str, seed: int
 ) -> None:
-    x = size * np.random.default_rng(seed).normal(size=(2, inputs))
-    told = arithmetic(lv.LSTM.random(inputs, units, seed=seed).trace(x), quantity, units - 1, 1)
-    figure = arithmetic_bars(told)
-    go.Figure(figure.to_dict())
-    json.dumps(figure.to_dict(), allow_nan=False)
-    (bars,) = figure.data
-    assert len(bars.x) == min(len(told.lines), MOST_BARS) + 1
-    *terms, total = map(written, bars.text)
-    made = sum(terms) if told.operation == "sum" else terms[0] * terms[1]
-    assert shown(float(made)) == shown(told.combined)
-    assert shown(float(total)) == shown(told.combined)
-    low, high = figure.layout.xaxis.range
-    assert low < min(0, *bars.x) <= max(0, *bars.x) < high
+    x = size * np.random.default_rng(seed).normal(size=(3, inputs))
+    trace = lv.LSTM.random(inputs, units, seed=seed).trace(x)
+    picture = drawn(trace, quantity, units - 1)
+    for t in range(3):
+        told = arithmetic(trace, quantity, units - 1, t)
+        bars, labels = bars_and_labels(picture, t)
+        assert len(bars.x) == len(labels) == min(len(told.lines), MOST_BARS) + 1
+        *terms, total = map(decimal, bars.text)
+        assert shown(combined(told.operation, terms)) == shown(told.combined)
+        assert shown(float(total)) == shown(told.combined)
+        (figure,) = picture.figures_at(t)
+        low, high = figure.layout.xaxis.range
+        assert low < min(0, *bars.x) <= max(0, *bars.x) < high
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("units", "quantity"), [(1, "h"), (64, "f"), (2, "c")])
+def test_every_step_is_one_that_plotly_can_draw(units: int, quantity: str, dark: bool) -> None:
+    x = 1e9 * np.random.default_rng(0).normal(size=(500, 3))
+    picture = drawn(lv.LSTM.random(3, units).trace(x), quantity, units - 1, dark=dark)
+    for t in (0, 499):
+        require_drawable(picture, t)
+    ranges = {tuple(picture.figure_at(t).layout.xaxis.range) for t in (0, 250, 499)}
+    assert len(ranges) == 1, "bars of different steps can be compared"
+
+
+def test_many_terms_are_the_largest_and_the_sum_of_the_rest() -> None:
+    cell = lv.LSTM.random(3, 40, seed=2)
+    trace = cell.trace(np.random.default_rng(0).normal(size=(4, 3)))
+    picture = drawn(trace, "o", 5)
+    kept = set()
+    for t in range(4):
+        bars, labels = bars_and_labels(picture, t)
+        told = {line.label: line.value for line in arithmetic(trace, "o", 5, t).lines}
+        assert len(told) == 45
+        assert len(labels) == MOST_BARS + 1
+        *names, rest, total = (label.split(" = ")[0] for label in labels)
+        assert (rest, total) == ("36 smaller terms", "<b>sum</b>")
+        assert [told[name] for name in names] == list(bars.x[:-2])
+        left_out = [value for name, value in told.items() if name not in names]
+        assert max(map(abs, left_out)) <= min(map(abs, bars.x[:-2]))
+        assert bars.x[-2] == pytest.approx(math.fsum(left_out))
+        assert f"36 smaller terms {bars.text[-2]}, sum" in picture.alt.at(picture.moment(t))
+        assert "36 smaller terms" in line(picture, 0, t)
+        kept.add(tuple(names))
+    assert len(kept) > 1, "which terms are the largest follows the step"
 
 
 def test_the_last_bar_is_told_apart_and_told_in_words() -> None:
     cell = lv.LSTM([[0.0], [2.0], [0.0], [0.0]], np.zeros((4, 1)), [0, 1, 0, 0], [0, 0, 0, 0])
-    told = arithmetic(cell.trace([[0.5]]), "f", 0, 0)
-    figure = arithmetic_bars(told)
-    assert list(figure.layout.yaxis.ticktext) == [
+    picture = drawn(cell.trace([[0.5], [-0.25]]), "f", 0)
+    bars, labels = bars_and_labels(picture, 0)
+    assert labels == [
         "W·x₁ = 2.00 × 0.50",
         "U·h₁(t−1) = 0.00 × 0.00",
         "b (input side)",
         "b (recurrent side)",
         "<b>sum</b>",
     ]
-    assert list(figure.data[0].text) == ["+1.00", "0.00", "+1.00", "0.00", "<b>+2.00</b>"]
-    assert told_result(told) == "f₁(1) = σ(2.00) = 0.88"
-    assert figure.layout.meta["alt"] == (
+    assert list(bars.text) == ["+1.00", "0.00", "+1.00", "0.00", "<b>+2.00</b>"]
+    assert line(picture, 0, 0) == (
+        "f₁(t) = σ( W·x₁ + U·h₁(t−1) + b (input side) + b (recurrent side) )"
+    )
+    assert line(picture, 1, 0) == (
+        "f₁(1) = σ( 2.00·0.50 + 0.00·0.00 + 1.00 + 0.00 ) = σ(2.00) = 0.88"
+    )
+    assert line(picture, 1, 1) == (
+        "f₁(2) = σ( 2.00·(−0.25) + 0.00·0.00 + 1.00 + 0.00 ) = σ(0.50) = 0.62"
+    )
+    assert picture.alt.at(picture.moment(0)) == (
         "forget gate of unit 1 at step 1: W·x₁ +1.00, U·h₁(t−1) 0.00, b (input side) +1.00, "
-        "b (recurrent side) 0.00; sum 2.00; f₁(1) = σ(2.00) = 0.88."
+        "b (recurrent side) 0.00, sum 2.00; value 0.88."
     )
 
 
 @pytest.mark.parametrize(
-    ("quantity", "words"),
-    [("c", "C₁(1) = 0.25"), ("h", "h₁(1) = 0.12"), ("g", "C̃₁(1) = tanh(0.55) = 0.50")],
+    ("quantity", "symbols", "numbers"),
+    [
+        ("c", "C₁(t) = f(t)·C(t−1) + i(t)·C̃(t)", "C₁(1) = 0.50·0.00 + 0.50·0.50 = 0.25"),
+        ("h", "h₁(t) = o(t) · tanh C(t)", "h₁(1) = 0.50 · 0.24 = 0.12"),
+        (
+            "g",
+            "C̃₁(t) = tanh( W·x₁ + U·h₁(t−1) + b (input side) + b (recurrent side) )",
+            "C̃₁(1) = tanh( 0.00·1.00 + 0.00·0.00 + 0.55 + 0.00 ) = tanh(0.55) = 0.50",
+        ),
+    ],
 )
-def test_the_result_in_words(quantity: str, words: str) -> None:
+def test_the_formula_in_symbols_and_in_numbers(quantity: str, symbols: str, numbers: str) -> None:
     candidate = float(np.arctanh(0.5))
     cell = lv.LSTM(np.zeros((4, 1)), np.zeros((4, 1)), [0, 0, candidate, 0], [0.0] * 4)
-    assert told_result(arithmetic(cell.trace([[1.0]]), quantity, 0, 0)) == words
+    picture = drawn(cell.trace([[1.0]]), quantity, 0)
+    assert line(picture, 0, 0) == symbols
+    assert line(picture, 1, 0) == numbers
+
+
+@settings(max_examples=20)
+@given(single, st.sampled_from(LSTM_QUANTITIES))
+def test_a_piece_of_the_formula_belongs_to_the_bar_with_its_number(
+    shape: Shape, quantity: str
+) -> None:
+    trace = lstm_of(shape).trace(shape.x)
+    picture = drawn(trace, quantity, 0)
+    now = picture.moment(0)
+    bars, labels = bars_and_labels(picture, 0)
+    symbols, numbers = (
+        {piece.part: piece.text.at(now) for piece in of if piece.part is not None}
+        for of in picture.lines
+    )
+    parts = range(len(labels) - 1)
+    assert [symbols[part] for part in parts] == [label.split(" = ")[0] for label in labels[:-1]]
+    for part in parts:
+        factors = [decimal(number.strip("()")) for number in numbers[part].split("·")]
+        places = len(bars.text[part].split("e")[0].partition(".")[2])
+        assert shown(float(math.prod(factors)), places, signed=True) == bars.text[part]
+    has_activation = quantity not in "ch"
+    assert set(numbers) - set(parts) == ({len(labels) - 1} if has_activation else set())
+    if has_activation:
+        assert decimal(bars.text[-1]) == decimal(numbers[len(labels) - 1].split("(")[1][:-1])
+    assert picture.lit_trace == (0, 0)
+
+
+@pytest.mark.parametrize("units", [1, 64])
+def test_the_bar_that_is_pointed_at_stands_before_the_others(units: int) -> None:
+    picture = drawn(lv.LSTM.random(1, units).trace([[1.0], [2.0]]), "i", 0)
+    bars, labels = bars_and_labels(picture, 1)
+    assert list(bars.marker.opacity) == [1.0] * len(labels)
+    for lit in range(len(labels)):
+        bars, _ = bars_and_labels(picture, 1, lit=lit)
+        opacities = list(bars.marker.opacity)
+        assert opacities.pop(lit) == 1.0
+        assert max(opacities) < 0.5
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("quantity", LSTM_QUANTITIES)
+def test_a_bars_colour_is_its_sign(quantity: str, dark: bool) -> None:
+    x = np.array([[1e-9, -1e-9, 3e8], [0.0, 5.0, -5.0]])
+    picture = drawn(lv.LSTM.random(3, 4, seed=7).trace(x), quantity, 2, dark=dark)
+    negative, _, positive = (DARK if dark else LIGHT).signed_scale
+    for t in range(2):
+        bars, _ = bars_and_labels(picture, t)
+        *colors, total = bars.marker.color
+        for value, color in zip(bars.x, colors, strict=False):
+            if value != 0:
+                assert color == (positive if value > 0 else negative)
+        assert total == LINE[quantity]
+
+
+def test_what_is_to_be_predicted_is_secret_until_its_phase() -> None:
+    trace = lv.LSTM.random(1, 1).trace([[1.0]])
+    secret = {quantity: drawn(trace, quantity, 0).secret_until for quantity in LSTM_QUANTITIES}
+    assert secret == {"f": 2, "i": 3, "g": 3, "c": 4, "o": 5, "h": 5}
+
+
+def require_apart(figure: go.Figure) -> None:
+    bars, labels = figure.data
+    assert list(bars.y) == list(labels.y)
+    top, bottom = sorted(figure.layout.yaxis.range)
+    for one, other in zip(sorted(bars.y), sorted(bars.y)[1:], strict=False):
+        assert other - one > bars.width
+    assert top < min(bars.y) - bars.width / 2
+    assert max(bars.y) + bars.width / 2 < bottom
+
+
+@pytest.mark.parametrize("units", [1, 2, 6, 64])
+def test_each_bar_has_a_row_of_its_own_and_room_for_its_number(units: int) -> None:
+    x = np.random.default_rng(units).normal(size=(4, 2))
+    picture = drawn(lv.LSTM.random(2, units).trace(x), "g", 0)
+    for t in range(4):
+        (figure,) = picture.figures_at(t)
+        require_apart(figure)
+        bars, labels = figure.data
+        layout = figure.layout
+        low, high = layout.xaxis.range
+        pixels = (layout.width - layout.margin.l - layout.margin.r) / (high - low)
+        for value, text in zip(bars.x, bars.text, strict=True):
+            letters = 9.2 * len(re.sub("</?b>", "", text)) + 6
+            assert (high - value) * pixels > letters if value >= 0 else True
+            assert (value - low) * pixels > letters if value < 0 else True
+        assert all(x <= min(0, *bars.x) for x in labels.x)
+        row = (layout.height - layout.margin.t - layout.margin.b) / (len(bars.y) + 0.2)
+        assert row >= 24
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_names_from_anyone_stay_text(text: str) -> None:
     trace = lv.LSTM.random(2, 1).trace([[1.0, 2.0]])
-    told = arithmetic(trace, "o", 0, 0, channels=[text, text])
-    *labels, _ = arithmetic_bars(told).layout.yaxis.ticktext
-    assert not any("<" in label or ">" in label for label in labels)
-    assert all(len(label) < 150 for label in labels)
+    picture = drawn(trace, "o", 0, channels=[text, text])
+    (figure,) = picture.figures_at(0)
+    for found in words_on(figure):
+        bare = found.removeprefix("<b>").removesuffix("</b>")
+        assert "<" not in bare
+        assert ">" not in bare
+        assert len(found) < 150
+    for said in (line(picture, 0, 0), picture.alt.at(picture.moment(0))):
+        assert "<" not in said
+        assert len(said) < 350
 
 
 def test_a_name_from_right_to_left_leaves_its_factors_in_place() -> None:
     trace = lv.LSTM(np.full((4, 1), -0.5), np.zeros((4, 1))).trace([[2.0]])
-    figure = arithmetic_bars(arithmetic(trace, "f", 0, 0, channels=["א"]))
-    assert figure.layout.yaxis.ticktext[0] == "\u2068W·א\u2069 = −0.50 × 2.00"
-    assert "\u2068W·א\u2069 −1.00" in figure.layout.meta["alt"]
+    picture = drawn(trace, "f", 0, channels=["א"])
+    _, labels = bars_and_labels(picture, 0)
+    assert labels[0] == "\u2068W·א\u2069 = −0.50 × 2.00"
+    assert "\u2068W·א\u2069 −1.00" in picture.alt.at(picture.moment(0))
+    assert line(picture, 0, 0) == "f₁(t) = σ( \u2068W·א\u2069 + U·h₁(t−1) )"

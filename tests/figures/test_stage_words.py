@@ -33,10 +33,6 @@ def traces(draw: st.DrawFn) -> lv.LSTMTrace:
     )
 
 
-def preset_traces() -> list[lv.LSTMTrace]:
-    return [preset.cell.trace(preset.sequence.x) for preset in PRESETS.values()]
-
-
 def sentence(picture: MovingPicture, t: int, phase: int) -> str:
     assert picture.sentence is not None
     return picture.sentence.at(picture.moment(t, phase))

@@ -22,7 +22,7 @@ anything: st.SearchStrategy[Any] = st.recursive(
 events = st.dictionaries(
     st.sampled_from(["picture", "trace", "index", "x", "y"]),
     anything
-    | st.sampled_from(["f", "h", "x", "packets", "bars", "stage", "strip", "belt", "quantities"]),
+    | st.sampled_from(["f", "h", "x", "pointer", "bars", "stage", "strip", "belt", "quantities"]),
 )
 
 
@@ -61,7 +61,7 @@ def test_a_packet_asks_about_its_own_number(
 ) -> None:
     inputs = current.cell.input_size
     index = next(k for k in range(100) if packet_of(8, inputs, k) == (packet, 2))
-    event = {"picture": "stage", "trace": "packets", "index": index}
+    event = {"picture": "stage", "trace": "pointer", "index": index}
     arithmetic_view.pick(event, current)
     assert visit.changes == {"quantity": quantity, "unit": 14}
 
@@ -70,7 +70,7 @@ def test_a_packet_asks_about_its_own_number(
 def test_what_is_no_number_of_the_cells_asks_about_nothing(
     visit: Visit, current: Current, index: Any
 ) -> None:
-    arithmetic_view.pick({"picture": "stage", "trace": "packets", "index": index}, current)
+    arithmetic_view.pick({"picture": "stage", "trace": "pointer", "index": index}, current)
     assert visit.changes == {}
 
 

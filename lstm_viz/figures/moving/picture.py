@@ -31,6 +31,7 @@ class Layer:
     figure: dict[str, Any]  # a figure's specification: "data" and "layout"
     bindings: tuple[Binding, ...] = ()
     listens: bool = False  # whether clicks and pointing are for this layer
+    is_drawn: bool = True  # False for one that only listens
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class MovingPicture:
     secret_until: int = 1  # the phase before which it would give an answer away
     jumps: str | None = None  # where a click goes: to the step at its "x" or in "customdata"
     rolls: bool = False  # a whole step forward, too, starts from just before its first phase
+    tips: Value | None = None  # what is said of each point of the layer that listens
     points: str | None = None  # a switch that follows what is pointed at: its customdata
 
     def moment(self, t: int, phase: int | None = None, **switches: int) -> Moment:
@@ -111,7 +113,7 @@ class MovingPicture:
         For pictures whose layers share their axes, as those of the stage do.
         """
         now = self.moment(t, phase, **switches)
-        layers = [_filled(layer, now) for layer in self.layers]
+        layers = [_filled(layer, now) for layer in self.layers if layer.is_drawn]
         layout = layers[0]["layout"]
         layout["meta"] = {**layout.get("meta", {}), "alt": self.alt.at(now)}
         # In one figure bars lie under lines, wherever they come from, unless they are told.
@@ -162,6 +164,7 @@ class MovingPicture:
             "secretUntil": self.secret_until,
             "jumps": self.jumps,
             "rolls": self.rolls,
+            "tips": json_of(self.tips),
             "points": self.points,
         }
 

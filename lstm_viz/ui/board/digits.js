@@ -7,8 +7,7 @@ const MOST = 12; // decimals beyond which a reader gains nothing
 export function shown(value, decimals = SHOWN, signed = false) {
   let text;
   if (Math.abs(value) >= 1e6 && Number.isFinite(value)) {
-    const [mantissa, exponent] = value.toExponential(decimals).split("e");
-    text = `${mantissa}e${Number(exponent)}`;
+    text = exponential(value, decimals);
   } else {
     text = fixed(value, decimals);
     if (Number(text) === 0) text = text.replace("-", "");
@@ -17,22 +16,30 @@ export function shown(value, decimals = SHOWN, signed = false) {
   return text.replaceAll("-", "−");
 }
 
-// toFixed, but a number exactly half-way goes to the even digit, as everywhere in Python.
 function fixed(value, decimals) {
-  const up = value.toFixed(decimals);
-  const exact = Math.abs(value).toFixed(Math.min(decimals + 40, 100));
+  const exact = Math.abs(value).toFixed(decimals + 40);
+  return toEven(value.toFixed(decimals), exact, decimals);
+}
+
+function exponential(value, decimals) {
+  const [up, exponent] = value.toExponential(decimals).split("e");
+  const [exact] = Math.abs(value).toExponential(decimals + 40).split("e");
+  return `${toEven(up, exact, decimals)}e${Number(exponent)}`;
+}
+
+// A number exactly half-way goes to the even digit, as everywhere in Python; `up` is away from 0.
+function toEven(up, exact, decimals) {
   const rest = exact.slice(exact.indexOf(".") + 1 + decimals);
   if (!/^50*$/.test(rest)) return up;
   const cut = exact.slice(0, exact.length - rest.length).replace(/\.$/, "");
-  const down = value < 0 ? `-${cut}` : cut;
+  const down = up.startsWith("-") ? `-${cut}` : cut;
   return Number(cut.at(-1)) % 2 === 0 ? down : up;
 }
 
 // As `shown`, made to fit on a packet: from 10,000 on as +1.2e4.
 export function compact(value, decimals, signed) {
   if (Math.abs(value) < 9999.5) return shown(value, decimals, signed);
-  const [mantissa, exponent] = value.toExponential(1).split("e");
-  return `${value > 0 ? "+" : ""}${mantissa}e${Number(exponent)}`.replaceAll("-", "−");
+  return `${value > 0 ? "+" : ""}${exponential(value, 1)}`.replaceAll("-", "−");
 }
 
 // Without zeros at the end beyond the decimals that every number is shown with.

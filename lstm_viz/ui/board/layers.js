@@ -35,7 +35,7 @@ export class Layer {
       this.#bindings = JSON.parse(bindings);
       this.#last = [];
     }
-    this.node.style.pointerEvents = listens ? "auto" : "none";
+    this.node.classList.toggle("picture-layer-deaf", !listens);
   }
 
   get size() {

@@ -28,6 +28,10 @@ export class Picture {
     this.stack = document.createElement("div");
     this.stack.className = "picture-layers";
     this.stack.setAttribute("role", "img");
+    this.tip = document.createElement("div");
+    this.tip.className = "picture-tip";
+    this.tip.hidden = true;
+    this.stack.append(this.tip);
     this.node.append(this.stack);
     this.lines = new Lines((part) => this.#light(part));
     this.node.append(this.lines.node);
@@ -139,16 +143,28 @@ export class Picture {
         y: point.y ?? null,
       });
     });
-    layer.node.on("plotly_hover", ({ points: [point] }) => {
+    layer.node.on("plotly_hover", ({ points: [point], event }) => {
+      if (this.spec.tips && point) this.#tell(point.pointIndex, event);
       if (this.spec.litTrace?.[0] === index && this.spec.litTrace[1] === point?.curveNumber) {
         this.#light(point.pointIndex);
       }
       if (this.spec.points && point) this.board.switch(this.spec.points, numberOf(point.customdata));
     });
     layer.node.on("plotly_unhover", () => {
+      this.tip.hidden = true;
       if (this.spec.litTrace) this.#light(null);
       if (this.spec.points) this.board.switch(this.spec.points, -1);
     });
+  }
+
+  // Beside the pointer, what the point it is on has to say now.
+  #tell(index, { clientX, clientY }) {
+    const text = valueOf(this.spec.tips, this.moment())[index];
+    const { left, top, width } = this.stack.getBoundingClientRect();
+    this.tip.textContent = text;
+    this.tip.hidden = text === "";
+    this.tip.style.top = `${clientY - top + 14}px`;
+    this.tip.style.left = `${Math.min(clientX - left + 12, width - this.tip.offsetWidth)}px`;
   }
 
   // A term of a line and its bar light up together.

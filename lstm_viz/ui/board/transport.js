@@ -89,6 +89,7 @@ export class Transport {
       ...(names.length < 2 ? [] : names).map((name, k) => {
         const node = element("button", { type: "button" }, `${k + 1}`, element("span", {}, name));
         node.title = `Phase ${k + 1}: ${name}`;
+        node.setAttribute("aria-label", node.title);
         node.addEventListener("click", () => this.#clock.go(this.#clock.t, k + 1, "step"));
         return node;
       }),
