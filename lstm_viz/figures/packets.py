@@ -129,7 +129,7 @@ def add_pointer(canvas: Canvas, groups: Sequence[PacketGroup]) -> Value:
     Returns
     -------
     Value
-        What is said of each when it is pointed at; nothing while it is not seen.
+        What is said of each when it is pointed at; nothing while it is not seen there.
     """
     places = [place for group in groups for place in group.places]
     canvas.trace(
@@ -152,7 +152,8 @@ def _tips(group: PacketGroup) -> Any:
     """``f(t), unit 3: 0.812345``."""
     tips = Sentences((list(group.hover), ": ", Numbers(group.row, 6)))
     blank = [""] * len(group.places)
-    phases: list[Any] = [tips if way.seen else blank for way in group.ways]
+    # Nothing, too, of one that is seen elsewhere: the old C(t) that is carried off.
+    phases: list[Any] = [tips if way == Way() else blank for way in group.ways]
     return ByPhase(tuple(phases[1:]), before=phases[0])
 
 

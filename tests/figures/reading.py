@@ -86,20 +86,19 @@ def moment(picture: MovingPicture, t: int, phase: int, **switches: int) -> Momen
     return Moment(t, phase, picture.arrays, picture.words, switches)
 
 
+def traces_of(figure: go.Figure, name: str) -> list[Any]:
+    return [trace for trace in figure.data if trace.name == name]
+
+
 def trace_of(figure: go.Figure, name: str) -> Any:
-    (found,) = [trace for trace in figure.data if trace.name == name]
+    (found,) = traces_of(figure, name)
     return found
 
 
 def packets_on(figure: go.Figure) -> list[Packet]:
     """All packets; each phase has brought a trace of boxes and one of numbers."""
-    of_boxes = [trace for trace in figure.data if trace.name == "packets"]
-    of_numbers = [trace for trace in figure.data if trace.name == "numbers"]
-    return [
-        packet
-        for boxes, texts in zip(of_boxes, of_numbers, strict=True)
-        for packet in _packets_of(boxes, texts)
-    ]
+    layers = zip(traces_of(figure, "packets"), traces_of(figure, "numbers"), strict=True)
+    return [packet for boxes, texts in layers for packet in _packets_of(boxes, texts)]
 
 
 def _packets_of(boxes: Any, texts: Any) -> list[Packet]:

@@ -19,12 +19,14 @@ from lstm_viz.figures.theme import color_on, ink_on, scale_for, theme
 from tests.cells.test_parity_with_pytorch import lstm_of
 from tests.figures.reading import (
     HOSTILE,
+    Box,
     boxes,
     decimal,
     packets,
     packets_on,
     require_drawable,
     trace_of,
+    traces_of,
     values,
     words_on,
 )
@@ -113,7 +115,7 @@ def test_the_largest_numbers_fit_on_their_packets(size: float) -> None:
         [[-size]], c0=[size]
     )
     figure = step_picture(trace, 0)
-    sizes = trace_of(figure, "numbers").textfont.size
+    sizes = [size for trace in traces_of(figure, "numbers") for size in trace.textfont.size]
     for packet, points in zip(packets_on(figure), sizes, strict=True):
         assert float(decimal(packet.text)) == pytest.approx(packet.value, rel=0.05, abs=0.005)
         assert len(packet.text) * 0.62 * points < PACKET_WIDTH  # a letter is 0.6 of its height wide
@@ -169,7 +171,8 @@ def test_the_words_under_the_inputs_stay_on_the_sheet(units: int, inputs: int) -
 
 def test_chosen_units_stand_in_the_order_chosen() -> None:
     trace = lv.LSTM.random(2, 64, seed=3).trace(np.ones((4, 2)))
-    figure = step_picture(trace, 2, units=[63, 0, 17])
+    picture = stage(trace, units=[63, 0, 17])
+    figure = picture.figure_at(2)
     for name in ("c_prev", "retained", "written", "c", "f", "i", "g", "o", "h", "h_prev"):
         assert values(figure, name) == getattr(trace, name)[2, [63, 0, 17]].tolist(), name
     lanes = [(a.y, a.text) for a in figure.layout.annotations if a.text in {"64", "1", "18"}]
@@ -178,8 +181,8 @@ def test_chosen_units_stand_in_the_order_chosen() -> None:
     assert sorted(y for y, _ in lanes) == belt
     assert f"unit 64: forget gate {shown(float(trace.f[2, 63]))}" in figure.layout.meta["alt"]
     assert "unit 2:" not in figure.layout.meta["alt"]
-    hover = list(trace_of(figure, "packets").hovertemplate)
-    assert "f(t), unit 64: %{customdata:.6f}<extra></extra>" in hover
+    assert picture.tips is not None
+    assert f"f(t), unit 64: {trace.f[2, 63]:.6f}" in picture.tips.at(picture.moment(2))
     assert len(values(step_picture(trace, 2, units=range(20)), "h")) == MOST_UNITS
 
 
@@ -277,10 +280,48 @@ def test_a_packets_number_and_its_ground_come_from_the_same_value(dark: bool) ->
 
 
 @pytest.mark.parametrize(("units", "inputs"), [(1, 1), (3, 2), (8, 9)])
-def test_a_point_of_the_packets_trace_is_told_by_its_number(units: int, inputs: int) -> None:
+def test_what_the_pointer_meets_is_where_the_packets_come_to_rest(units: int, inputs: int) -> None:
     trace = lv.LSTM.random(inputs, units).trace(np.ones((2, inputs)))
-    ids = trace_of(step_picture(trace, 0), "packets").ids
-    told = [packet_of(units, inputs, k) for k in range(len(ids))]
-    assert [f"{name}:{place}" for name, place in told] == list(ids)
-    assert packet_of(units, inputs, len(ids)) is None
+    picture = stage(trace)
+    found = packets_on(picture.figure_at(0))
+    assert [layer.listens for layer in picture.layers] == [
+        *[False] * (len(picture.layers) - 1),
+        True,
+    ]
+    pointer_layer = picture.layers[-1]
+    assert pointer_layer.bindings == (), "it never moves"
+    pointer = trace_of(picture.figures_at(0)[-1], "pointer")
+    assert pointer.marker.opacity == 0
+    met = zip(pointer.base, pointer.x, pointer.y, pointer.width, strict=True)
+    for packet, (left, length, y, height) in zip(found, met, strict=True):
+        assert packet.box == Box(left, y - height / 2, left + length, y + height / 2)
+    told = [packet_of(units, inputs, k) for k in range(len(found))]
+    assert told == [(packet.vector, packet.place) for packet in found]
+    assert packet_of(units, inputs, len(found)) is None
     assert packet_of(units, inputs, -1) is None
+
+
+SAID = {
+    "x": "x(t)", "h_prev": "h(t−1)", "c_prev": "C(t−1)", "f": "f(t)", "retained": "f(t)·C(t−1)",
+    "i": "i(t)", "g": "C̃(t)", "written": "i(t)·C̃(t)", "c": "C(t)", "o": "o(t)", "h": "h(t)",
+}  # fmt: skip
+
+
+def test_what_is_pointed_at_says_its_true_value_while_it_is_there() -> None:
+    x = np.random.default_rng(1).normal(size=(4, 2))
+    trace = lv.LSTM.random(2, 9, seed=1).trace(x)
+    units = [8, 2, 5]
+    picture = stage(trace, units=units)
+    assert picture.tips is not None
+    for t in range(trace.steps):
+        at_rest = packets_on(picture.figure_at(t))
+        for phase in range(1, len(PHASES) + 1):
+            tips = picture.tips.at(picture.moment(t, phase))
+            there = packets_on(picture.figure_at(t, phase))
+            for tip, packet, rest in zip(tips, there, at_rest, strict=True):
+                if not packet.seen or packet.box != rest.box:
+                    assert tip == ""
+                    continue
+                unit = "" if packet.vector == "x" else f", unit {units[packet.place] + 1}"
+                value = f"{packet.value:.6f}".replace("-", "−")
+                assert tip == f"{SAID[packet.vector]}{unit}: {value}"

@@ -26,6 +26,7 @@ from tests.figures.reading import (
     packets,
     packets_on,
     trace_of,
+    traces_of,
 )
 
 APPEARS = {
@@ -50,6 +51,8 @@ def figure_at(picture: MovingPicture, t: int, phase: int) -> go.Figure:
     figure = picture.figure_at(t, 1)
     first = 0
     for layer in picture.layers:
+        if not layer.is_drawn:
+            continue
         for binding in layer.bindings:
             assert binding.trace is not None
             target: Any = figure.data[first + binding.trace]
@@ -260,9 +263,13 @@ def test_the_bar_under_a_gate_is_as_long_as_it_is_open(units: int, inputs: int) 
     picture = picture_of(units, inputs)
     for phase in range(len(PHASES) + 1):
         figure = figure_at(picture, 3, phase)
-        bars = trace_of(figure, "openness")
-        assert len(bars.x) == 4 * units
-        lengths = iter(zip(bars.base, bars.x, bars.y, bars.width, strict=True))
+        bars = [
+            bar
+            for trace in traces_of(figure, "openness")
+            for bar in zip(trace.base, trace.x, trace.y, trace.width, strict=True)
+        ]
+        assert len(bars) == 4 * units
+        lengths = iter(bars)
         for gate, first in GATES.items():
             for packet in packets(picture.figure_at(3), gate):
                 base, length, y, thickness = next(lengths)
@@ -286,8 +293,24 @@ def test_the_bar_under_a_gate_is_as_long_as_it_is_open(units: int, inputs: int) 
                 assert track.left <= base + length <= track.right
 
 
-def test_the_largest_stage_has_few_traces_to_move() -> None:
-    trace = lv.LSTM.random(9, 64).trace(np.ones((2, 9)))
-    picture = stage(trace)
-    assert len(picture.figure_at(0).data) <= 12
-    assert len(packets(picture.figure_at(0), "f")) == MOST_UNITS
+@sizes
+def test_a_phase_moves_only_what_it_brings(units: int, inputs: int) -> None:
+    """Between the phases of a step, whatever is in play already stays as it is."""
+    picture = picture_of(units, inputs)
+    layers = {
+        k: {name.partition(":")[0] for name in figure.data[0].ids}
+        for k, figure in enumerate(picture.figures_at(1))
+        if figure.data and figure.data[0].name == "packets"
+    }
+    assert sorted(name for names in layers.values() for name in names) == sorted(APPEARS)
+    for k, names in layers.items():
+        (first,) = {APPEARS[name] for name in names}
+        for phase in range(1, len(PHASES)):
+            before, after = (picture.figures_at(1, p)[k].to_dict() for p in (phase, phase + 1))
+            moves = phase + 1 == first or (names == {"c"} and phase + 1 <= first)
+            assert (before["data"] != after["data"]) == moves, (names, phase)
+
+
+def test_no_more_packets_than_fit_a_blackboard() -> None:
+    picture = stage(lv.LSTM.random(9, 64).trace(np.ones((2, 9))))
+    assert len(packets_on(picture.figure_at(0))) == 10 * MOST_UNITS + 6

@@ -9,7 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_viz.figures.theme import DARK, LIGHT, LINE, Theme, contrast, ink_on, theme, value_color
+from lstm_viz.figures.theme import (
+    DARK,
+    LIGHT,
+    LINE,
+    Scale,
+    Theme,
+    color_on,
+    contrast,
+    faded,
+    ink_on,
+    scale_for,
+    theme,
+    value_color,
+)
+from lstm_viz.notation import QUANTITIES
 
 both = pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -93,6 +107,65 @@ def test_the_scales_begin_and_end_where_they_say() -> None:
     assert value_color("c", 9.0, 3.0, LIGHT) == high
     assert value_color("f", 0.0, 1.0, LIGHT) == LIGHT.gate_scale[0]
     assert value_color("f", 1.0, 1.0, LIGHT) == LIGHT.gate_scale[1]
+
+
+@both
+def test_a_gates_scale_is_from_shut_to_open_all_others_on_both_sides_of_zero(
+    colors: Theme,
+) -> None:
+    for key, quantity in QUANTITIES.items():
+        scale = scale_for(key, 3.0, colors)
+        if quantity.is_gate:
+            assert scale == Scale(0.0, 1.0, colors.gate_scale)
+        else:
+            assert scale == Scale(-3.0, 3.0, colors.signed_scale)
+
+
+@given(
+    st.lists(st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}"), min_size=2, max_size=5),
+    st.floats(-100, 100),
+    st.floats(0.01, 100),
+)
+def test_a_scale_has_its_stops_evenly_spaced_and_mixes_between_them(
+    stops: list[str], low: float, size: float
+) -> None:
+    scale = Scale(low, low + size, tuple(stops))
+    many = len(stops) - 1
+    for k, stop in enumerate(stops):
+        for a, b in zip(rgb(color_on(scale, low + size * k / many)), rgb(stop), strict=True):
+            assert abs(a - b) <= 1  # where the place itself is rounded
+    for k in range(many):
+        middle = color_on(scale, low + size * (k + 0.5) / many)
+        ends = zip(rgb(stops[k]), rgb(stops[k + 1]), strict=True)
+        for channel, (a, b) in zip(rgb(middle), ends, strict=True):
+            assert abs(channel - (a + b) / 2) <= 1
+
+
+def test_a_colour_of_any_share_of_its_strength() -> None:
+    assert faded("#FF8000", 1.0, "#000000") == "#FF8000"
+    assert faded("#FF8000", 0.0, "#123456") == "#123456"
+    assert faded("#FF8000", 0.5, "#010203") == "#804102"
+
+
+@given(st.integers(0, 0xFFFFFF))
+def test_the_ink_is_the_one_that_reads_better(number: int) -> None:
+    ground = f"#{number:06X}"
+    ink = ink_on(ground)
+    (other,) = {"#000000", "#FFFFFF"} - {ink}
+    assert contrast(ink, ground) >= contrast(other, ground)
+    assert contrast(ink, ground) >= 4.5
+
+
+@both
+def test_what_is_done_or_waits_on_the_stage_is_quieter_than_what_is_in_play(
+    colors: Theme,
+) -> None:
+    waiting = faded(colors.quiet, 0.4, colors.background)
+    for quantity in "figoh":
+        done = faded(LINE[quantity], 0.6, colors.background)
+        now = contrast(LINE[quantity], colors.background)
+        assert contrast(done, colors.background) < now
+        assert contrast(waiting, colors.background) < now
 
 
 # Machado, Oliveira & Fernandes 2009, table 1, severity 1.0, for linear RGB.

@@ -20,7 +20,7 @@ import { valueOf } from "./values.js";
 const QUIET = 160; // milliseconds without a move before the outside is told where it stands
 
 const clock = new Clock();
-const switches = {};
+let switches = {};
 const boards = new Set();
 const quiz = new Quiz(clock, () => [...boards].flatMap((board) => [...board.pictures.values()]));
 let plotly = null; // a promise of the Plotly library, shared by all boards
@@ -45,7 +45,6 @@ function loadPlotly(url) {
 export class Board {
   pictures = new Map();
   clock = clock;
-  switches = switches;
   transport = null;
 
   #host;
@@ -128,10 +127,14 @@ export class Board {
     clock.go(t);
   }
 
+  get switches() {
+    return switches;
+  }
+
   // Set a switch, which values of any picture may follow.
   switch(name, value) {
-    if (switches[name] === value) return;
-    switches[name] = value;
+    if ((switches[name] ?? -1) === value) return;
+    switches = { ...switches, [name]: value };
     for (const board of boards) {
       for (const picture of board.pictures.values()) board.#draw(picture, 120);
     }

@@ -1,7 +1,7 @@
 // One layer of a picture: a Plotly figure on its own node, and what of it follows the clock.
 
 import { scaled } from "./scaling.js";
-import { valueOf } from "./values.js";
+import { dependsOn, valueOf } from "./values.js";
 
 const GLIDES = new Set(["scatter", "bar"]); // what Plotly moves without drawing it anew
 const CONFIG = {
@@ -19,7 +19,8 @@ export class Layer {
   #drawn = false;
   #width = null;
   #scale = 1;
-  #last = []; // what each binding was filled with last
+  #last = []; // what each binding was filled with last …
+  #moment = null; // … and at which moment
   #queue = Promise.resolve();
 
   constructor(node) {
@@ -32,8 +33,12 @@ export class Layer {
     this.#figure = figure;
     if (bindings !== this.#bindingsText) {
       this.#bindingsText = bindings;
-      this.#bindings = JSON.parse(bindings);
+      this.#bindings = JSON.parse(bindings).map((binding) => ({
+        ...binding,
+        depends: dependsOn(binding.to),
+      }));
       this.#last = [];
+      this.#moment = null;
     }
     this.node.classList.toggle("picture-layer-deaf", !listens);
   }
@@ -59,6 +64,7 @@ export class Layer {
       const [target, name] = holderOf(figure, binding);
       target[name] = value;
     }
+    this.#moment = moment;
     this.#drawn = true;
     return this.#then(() => Plotly.react(this.node, figure.data, figure.layout, CONFIG));
   }
@@ -73,7 +79,10 @@ export class Layer {
     const gliding = new Map(); // trace → its changes
     const redrawn = new Map(); // trace → its changes, for what Plotly cannot move
     const layout = {};
+    const other = this.#otherSince(moment);
+    this.#moment = moment;
     for (const [k, binding] of this.#bindings.entries()) {
+      if (other && !other.some((what) => binding.depends.has(what))) continue;
       const { value, changed } = this.#fill(binding, moment, k);
       if (!changed) continue;
       if (binding.trace === null) {
@@ -109,6 +118,15 @@ export class Layer {
 
   forget(Plotly) {
     Plotly?.purge(this.node);
+  }
+
+  // What is other than at the last moment; null where everything may be.
+  #otherSince(moment) {
+    const before = this.#moment;
+    if (before === null || before.arrays !== moment.arrays || before.words !== moment.words) {
+      return null;
+    }
+    return ["t", "phase", "switches"].filter((what) => before[what] !== moment[what]);
   }
 
   #fill({ to, pixels }, moment, k) {

@@ -117,3 +117,16 @@ export function valueOf(spec, moment) {
   }
   throw new Error(`A picture holds a value of no known kind: ${JSON.stringify(spec)}.`);
 }
+
+// What of a moment a value depends on: "t", "phase", "switches". Its arrays it always does.
+export function dependsOn(spec, found = new Set()) {
+  if (Array.isArray(spec)) {
+    for (const item of spec) dependsOn(item, found);
+  } else if (spec !== null && typeof spec === "object") {
+    if ("row" in spec || "words" in spec || "step" in spec) found.add("t");
+    if ("byPhase" in spec) found.add("phase");
+    if ("switch" in spec || "switchNumber" in spec) found.add("switches");
+    for (const part of Object.values(spec)) dependsOn(part, found);
+  }
+  return found;
+}
