@@ -241,7 +241,8 @@ FILL = """async ([data, moments]) => {
         layers: picture.layers.map(({ bindings }) =>
           JSON.parse(texts[bindings]).map(({ to }) => valueOf(to, moment))),
         alt: valueOf(spec.alt, moment),
-        sentence: spec.sentence === null ? null : valueOf(spec.sentence, moment),
+        sentence: valueOf(spec.sentence, moment),
+        tips: valueOf(spec.tips, moment),
         lines: spec.lines.map((line) => line.map(({ text }) => valueOf(text, moment))),
         questions: spec.questions.map(({ ask, answer, reveal }) =>
           [ask, answer, reveal].map((value) => valueOf(value, moment))),
@@ -259,6 +260,7 @@ def filled(picture: MovingPicture, now: Moment) -> dict[str, Any]:
         ],
         "alt": picture.alt.at(now),
         "sentence": at(picture.sentence, now),
+        "tips": at(picture.tips, now),
         "lines": [[at(piece.text, now) for piece in line] for line in picture.lines],
         "questions": [
             [question.ask.at(now), question.answer.at(now), question.reveal.at(now)]

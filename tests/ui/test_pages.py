@@ -97,7 +97,7 @@ def test_it_opens_alive_on_the_first_token() -> None:
         assert packets(app, quantity) == getattr(trace, quantity)[1].tolist()
     link = {"net": "first-token", "seq": "own", "t": "2", "q": "f", "u": "1"}
     assert dict(app.query_params) == link
-    assert "\\sigma(40.00) = 1.00" in app.latex[0].value
+    assert not app.latex  # what is folded away costs nothing
     assert pictures(app)["arithmetic"].arrays["bars"][1, -1] == trace.pre_f[1, 0]
 
 
@@ -172,6 +172,14 @@ def test_any_of_the_six_numbers_can_be_asked_about() -> None:
         inner = trace.c if quantity == "c" else trace.h if quantity == "h" else None
         expected = inner if inner is not None else getattr(trace, f"pre_{quantity}")
         assert told.arrays["bars"][3, -1] == expected[3, 2]
+
+
+def test_the_six_equations_unfold_with_their_numbers() -> None:
+    app = opened()
+    app.session_state["equations"] = True
+    checked(app.run())
+    assert "\\sigma(40.00) = 1.00" in app.latex[0].value
+    assert "f_t \\odot C_{t-1}" in app.latex[1].value
 
 
 def test_a_sequence_of_one_step() -> None:
@@ -451,7 +459,7 @@ def test_a_static_folder_that_cannot_be_written_is_said(monkeypatch: pytest.Monk
     monkeypatch.setattr(published, "_publish", refuse)
     app = opened()
     assert any("cannot be written (Permission denied)" in error.value for error in app.error)
-    assert app.latex  # the rest of the page is there
+    assert app.segmented_control(key="choose_quantity").value == "f"  # the rest is there
     monkeypatch.undo()
     published.plotly_file.cache_clear()
     assert pictures(opened())["stage"]
