@@ -32,6 +32,7 @@ from lstm_viz.figures.moving import (
     AddUp,
     Binding,
     ByPhase,
+    FontSizes,
     Join,
     Layer,
     MovingPicture,
@@ -102,7 +103,7 @@ def belt(
 
     return MovingPicture(
         layers=(
-            Layer(ground.figure({"fits_screen": True})),
+            Layer(ground.figure({"fits_screen": True, "begins_at_right": True})),
             Layer(front.figure(), tuple(bindings), listens=True),
         ),
         arrays={
@@ -127,6 +128,10 @@ def belt(
 def lane_of(lanes: int, index: int) -> int:
     """Which of so many lanes a point of the trace ``bars`` is on."""
     return index % lanes
+
+
+_LETTER_WIDTH = 0.61  # of a letter's size, in the font of the numbers
+_ROOM = {"f": 60, "c": 200, "o": 60, "h": 54}  # pixels for a column's numbers
 
 
 def _largest(trace: LSTMTrace, units: Sequence[int]) -> float:
@@ -214,19 +219,23 @@ def _draw_numbers(canvas: Canvas, lanes: Lanes) -> list[Binding]:
             "textposition": [place for _, _, place, _ in columns for _ in middles],
             "textfont": {
                 "family": NUMBER_FONT,
-                "size": lanes.letters,
                 "color": [colors.ink[quantity] for _, quantity, _, _ in columns for _ in middles],
             },
             "hoverinfo": "skip",
         }
     )
-    texts = []
-    for *_, starts in columns:
+    texts, sizes = [], []
+    for _, quantity, _, starts in columns:
         by_phase: list[Any] = [blank] * len(PHASES)
         for start, text in starts:
             by_phase[start - 1 :] = [text] * (len(PHASES) - start + 1)
         texts.append(ByPhase(tuple(by_phase)))
-    return [Binding(trace, "text", Join(tuple(texts)))]
+        fitting = _ROOM[quantity] / (lanes.letters * _LETTER_WIDTH)
+        sizes.append(FontSizes(texts[-1], lanes.letters, fitting))
+    return [
+        Binding(trace, "text", Join(tuple(texts))),
+        Binding(trace, "textfont.size", Join(tuple(sizes)), pixels=True),
+    ]
 
 
 def _draw_chips(canvas: Canvas, lanes: Lanes, x: float, color: str) -> None:

@@ -17,6 +17,7 @@ export class Picture {
   #inSight = true;
   #late = false; // a change came while it was out of sight
   #text = "";
+  #scrolled = false;
 
   // `board` gives the clock, the switches, and takes what was picked.
   constructor(name, board) {
@@ -83,6 +84,10 @@ export class Picture {
     this.width = meta.min_width ? Math.max(width, meta.min_width * this.scale) : null;
     this.stack.style.height = `${layout.height * this.scale}px`;
     this.stack.style.width = `${this.width ?? layout.width * this.scale}px`;
+    if (meta.begins_at_right && !this.#scrolled) {
+      this.#scrolled = true;
+      this.node.scrollLeft = this.node.scrollWidth; // on a phone: where the present is
+    }
   }
 
   // Draw what has to be drawn, and move the rest, layer by layer; yields whether it was work.
