@@ -154,12 +154,11 @@ class _Texts:
                 ("<b>product</b>" if is_product else "<b>sum</b>",),
             )
         )
-        plain = Numbers(self.terms_row, decimals, brackets=True)
-        in_brackets = (
-            Numbers(Row("first"), factors, trim=True, brackets=True),
-            Numbers(Row("second"), factors, trim=True, brackets=True),
-        )
-        self.in_formula = Choose(flags, (plain, Sentences((in_brackets[0], "·", in_brackets[1]))))
+        # Here the factors themselves are multiplied and added up.
+        together = AddUpRow(Row("first"), self.total_row, is_product, times=Row("second"))
+        plain = Numbers(Row("first"), together, trim=True, brackets=True)
+        partner = Numbers(Row("second"), together, trim=True, brackets=True)
+        self.in_formula = Choose(flags, (plain, Sentences((plain, "·", partner))))
         self.result = Numbers(Row("value"))
         self.total_unsigned = Numbers(self.total_row)
 

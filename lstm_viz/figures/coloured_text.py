@@ -67,7 +67,7 @@ def coloured_text(
         A heatmap named after the quantity, ``z`` of shape (rows, columns), None where there is no
         token, ``customdata`` the step; and a scatter trace ``"tokens"`` with a text for each
         step. Where a step stands tells `text_place`; ``layout.shapes[0]`` is the cursor where
-        there is one, see `text_cursor_layout`.
+        there is one.
 
     Raises
     ------
@@ -194,11 +194,6 @@ def text_place(step: int, tokens: Sequence[str]) -> tuple[int, int]:
     """
     checked_index("step", step, len(tokens), "a step from ")
     return _place(step, columns_of(tokens))
-
-
-def text_cursor_layout(step: int, tokens: Sequence[str], *, dark: bool = False) -> dict[str, Any]:
-    """The part of a text's layout that moves its cursor to a step, for a relayout."""
-    return {"shapes": [_cursor_shape(text_place(step, tokens), theme(dark))]}
 
 
 def columns_of(tokens: Sequence[str]) -> int:

@@ -55,8 +55,7 @@ def quantity_lines(
     plotly.graph_objects.Figure
         One scatter trace a line, named after its quantity, ``customdata`` the unit from 0 (for x
         the column) at every point; x counts steps from 1. Of more than `MOST_LINES` columns of x
-        those that move most are drawn. The layout has no shapes: `cursor_layout` of
-        `sequence_strip` may add its cursor.
+        those that move most are drawn.
 
     Raises
     ------

@@ -57,7 +57,7 @@ def sequence_strip(
     -------
     plotly.graph_objects.Figure
         One heatmap a quantity, named after it, ``z`` of shape (H, T); x counts steps from 1.
-        ``layout.shapes[0]`` is the cursor where there is one; see `cursor_layout`.
+        ``layout.shapes[0]`` is the cursor where there is one.
 
     Raises
     ------

@@ -17,7 +17,6 @@ from lstm_viz.figures.coloured_text import (
     MOST_TOKENS,
     coloured_text,
     columns_of,
-    text_cursor_layout,
     text_place,
     visible_token,
 )
@@ -167,16 +166,6 @@ def test_its_words_by_hand() -> None:
     assert key.startswith("0 <span")
     assert key.endswith("</span> 1")
     assert figure.layout.shapes == ()
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_moving_the_cursor_gives_the_picture_drawn_there(dark: bool) -> None:
-    tokens = list("x" * 50)
-    for step in (0, 49):
-        figure = coloured_text(traced(50), tokens, "c", 1, cursor=step, dark=dark)
-        assert [s.to_plotly_json() for s in figure.layout.shapes] == text_cursor_layout(
-            step, tokens, dark=dark
-        )["shapes"]
 
 
 def test_other_cells_have_their_texts_too() -> None:

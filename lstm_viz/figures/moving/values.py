@@ -129,11 +129,15 @@ class AddUp(Value):
 
 @dataclass(frozen=True)
 class AddUpRow(Value):
-    """How many decimals one row of parts needs for its digits to give a total's: one number."""
+    """How many decimals one row of parts needs for its digits to give a total's: one number.
+
+    With `times`, each part is multiplied by its partner first, which has as many decimals.
+    """
 
     parts: Row
     total: Row  # one column
     product: bool = False
+    times: Row | None = None
 
     def json(self) -> dict[str, Any]:
         """See `Value`."""
@@ -141,13 +145,21 @@ class AddUpRow(Value):
             "addUpRow": self.parts.json(),
             "total": self.total.json(),
             "product": self.product,
+            "times": json_of(self.times),
         }
 
     def at(self, moment: Moment) -> int:
         """See `Value`."""
         combine = math.prod if self.product else sum
-        (total,) = self.total.at(moment)
-        return decimals_that_add_up(self.parts.at(moment), total, combine)
+        parts, (total,) = self.parts.at(moment), self.total.at(moment)
+        if self.times is None:
+            return decimals_that_add_up(parts, total, combine)
+        count = len(parts)
+
+        def combined(numbers: Sequence[float]) -> float:
+            return combine([a * b for a, b in zip(numbers[:count], numbers[count:], strict=True)])
+
+        return decimals_that_add_up([*parts, *self.times.at(moment)], total, combined)
 
 
 @dataclass(frozen=True)

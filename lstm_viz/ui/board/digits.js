@@ -53,12 +53,14 @@ const sum = (parts) => parts.reduce((total, part) => total + part, 0);
 const product = (parts) => parts.reduce((total, part) => total * part, 1);
 const asRead = (text) => Number(text.replaceAll("−", "-"));
 
-// How many decimals the parts need for the shown parts to give the shown total.
-export function decimalsThatAddUp(parts, total, isProduct = false, decimals = SHOWN) {
+// How many decimals the parts need for the shown parts to give the shown total. With `times`, each
+// part is multiplied by its shown partner first.
+export function decimalsThatAddUp(parts, total, isProduct = false, decimals = SHOWN, times = null) {
   const combine = isProduct ? product : sum;
   const wanted = shown(total, decimals);
   for (let more = decimals; more < MOST; more += 1) {
-    const made = combine(parts.map((part) => asRead(shown(part, more))));
+    const read = (number) => asRead(shown(number, more));
+    const made = combine(parts.map((part, k) => (times ? read(part) * read(times[k]) : read(part))));
     const slack = 1e-9 * Math.max(1, Math.abs(made));
     const onEdge = shown(made - slack, decimals) !== shown(made + slack, decimals);
     if (shown(made, decimals) === wanted && (!onEdge || Math.abs(made - total) <= slack)) {

@@ -26,9 +26,10 @@ const KINDS = {
       decimalsThatAddUp(parts.map((part) => part[k]), sum, product, decimals),
     );
   },
-  addUpRow({ addUpRow, total, product }, moment) {
+  addUpRow({ addUpRow, total, product, times = null }, moment) {
     const [sum] = valueOf(total, moment);
-    return decimalsThatAddUp(valueOf(addUpRow, moment), sum, product);
+    const partners = valueOf(times, moment);
+    return decimalsThatAddUp(valueOf(addUpRow, moment), sum, product, SHOWN, partners);
   },
   numbers({ numbers, decimals = SHOWN, signed = false, compact: short, trim, brackets }, moment) {
     const places = valueOf(decimals, moment);
