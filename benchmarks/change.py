@@ -83,7 +83,6 @@ def rows() -> Iterator[Row]:
         browser.close()
 
 
-
 class _Moves:
     """One page with a slider, and how long each of its moves took."""
 
