@@ -334,6 +334,7 @@ def test_one_clock_for_all_pages(visit: VisitMaker) -> None:
     visitor.wait_for_step(4)
     press(page, "ArrowRight")
     visitor.wait_for_step(5)
+    expect(page).to_have_url(re.compile(r"[?&]t=5(&|$)"))
     page.get_by_role("link", name="Step through").click()
     visitor.wait_for_pictures("stage", "strip")
     visitor.wait_for_step(5, 5)

@@ -74,21 +74,26 @@ def show_board(
         Called before the next run with step (from 0) and phase.
     on_pick : callable, optional
         Called before the next run with what was clicked: ``picture``, ``trace``, ``index``,
-        ``x``, ``y``.
+        ``x``, ``y``. `on_move` is called before it, with the clock's place at the click.
     """
 
     # The state is what a browser sent: nothing is known of its form.
     def picked() -> None:
         event = st.session_state[key].get("picked")
-        if on_pick is not None and isinstance(event, Mapping):
-            on_pick(event)
+        if isinstance(event, Mapping):
+            take_place(event)
+            if on_pick is not None:
+                on_pick(event)
 
     def moved() -> None:
         position = st.session_state[key].get("position")
-        if on_move is not None and isinstance(position, Mapping):
-            step, phase = position.get("step"), position.get("phase")
-            if type(step) is int and type(phase) is int:
-                on_move(step, phase)
+        if isinstance(position, Mapping):
+            take_place(position)
+
+    def take_place(told: Mapping[str, Any]) -> None:
+        step, phase = told.get("step"), told.get("phase")
+        if on_move is not None and type(step) is int and type(phase) is int:
+            on_move(step, phase)
 
     def turned() -> None:
         st.session_state["page_is_dark"] = bool(st.session_state[key].get("dark"))

@@ -17,6 +17,7 @@ import { Quiz } from "./quiz.js";
 import { Transport } from "./transport.js";
 import { valueOf } from "./values.js";
 
+const PATIENCE = 1500; // milliseconds that an answer is waited for at most
 const QUIET = 160; // milliseconds without a move before the outside is told where it stands
 
 const clock = new Clock();
@@ -52,7 +53,8 @@ export class Board {
   #data = null;
   #width = 0;
   #place = { t: -1, phase: -1 };
-  #report = null;
+  #report = null; // the timer of what the outside is to be told
+  #answer = null; // the timer of an answer that is waited for
   #newest = 0;
 
   // `outside` may have report({ step, phase }), pick(event).
@@ -76,6 +78,7 @@ export class Board {
     if (number !== this.#newest || !boards.has(this)) return board.dark;
     this.#outside = outside;
     this.#data = board;
+    this.#answered();
     loadPlotly(board.plotly).catch((problem) => {
       this.#host.textContent = problem.message;
     });
@@ -113,10 +116,18 @@ export class Board {
     this.#draw(picture, 0);
   }
 
-  // Tell the outside what was clicked: through the board that reports, and it comes into sight.
+  // Tell the outside what was clicked, through the board that reports, and where the clock is: two
+  // words at once would cross with the answer to the first. What answers comes into sight.
   pick(event) {
-    const reporter = [...boards].find((board) => board.#data?.reports) ?? this;
-    reporter.#outside.pick?.(event);
+    const reporter = [...boards].find((board) => board.#data?.reports);
+    if (!reporter) {
+      this.#outside.pick?.(event);
+      return;
+    }
+    const { t, phase } = reporter.#here;
+    reporter.#data.position = { t, phase };
+    reporter.#waitForAnswer();
+    reporter.#outside.pick?.({ ...event, step: t, phase });
     if (reporter !== this) {
       reporter.#host.scrollIntoView({ block: "nearest", behavior: "smooth" });
     }
@@ -143,6 +154,7 @@ export class Board {
   close() {
     boards.delete(this);
     clearTimeout(this.#report);
+    clearTimeout(this.#answer);
     this.unlisten();
     this.resized.disconnect();
     window.removeEventListener("resize", this.onWindow);
@@ -218,14 +230,39 @@ export class Board {
       const text = telling ? valueOf(telling.spec.sentence, telling.moment()) : "";
       if (this.sentence.textContent !== text) this.sentence.textContent = text;
     }
+    this.#reportLater();
+  }
+
+  // Where the clock is, as the outside knows it: a page may have no phases.
+  get #here() {
+    return { t: clock.t, phase: clock.phases > 1 ? clock.phase : this.#data.position.phase };
+  }
+
+  #reportLater() {
     clearTimeout(this.#report);
-    if (!this.#data?.reports || clock.playing) return;
+    if (!this.#data?.reports || clock.playing || this.#answer !== null) return;
     this.#report = setTimeout(() => {
-      const { t, phase } = this.#data.position;
-      if (clock.playing || (clock.t === t && clock.phase === phase)) return;
-      this.#data.position = { t: clock.t, phase: clock.phase };
-      this.#outside.report?.({ step: clock.t, phase: clock.phase });
+      const known = this.#data.position;
+      const { t, phase } = this.#here;
+      if (clock.playing || (t === known.t && phase === known.phase)) return;
+      this.#data.position = { t, phase };
+      this.#outside.report?.({ step: t, phase });
     }, QUIET);
+  }
+
+  // Say nothing until an answer has come, or has been waited for long enough.
+  #waitForAnswer() {
+    clearTimeout(this.#report);
+    clearTimeout(this.#answer);
+    this.#answer = setTimeout(() => {
+      this.#answered();
+      this.#reportLater();
+    }, PATIENCE);
+  }
+
+  #answered() {
+    clearTimeout(this.#answer);
+    this.#answer = null;
   }
 
   #draw(picture, glide, begins = false) {
