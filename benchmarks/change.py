@@ -24,25 +24,22 @@ value = st.slider("Forget bias", -6.0, 6.0, 1.0, 0.25)
 st.write(f"The bias is {value}.")
 """
 
-# The clock starts when the browser says that the slider moved, and stops in the frame after the one
-# in which the watched text is another.
+# The clock starts when the browser says that the slider moved, and stops in the frame after the
+# last in which the watched text became another.
 _WATCH = """watched => {
   const send = WebSocket.prototype.send;
-  window.moves = [];
-  let begin = null;
+  window.move = { begin: null, end: null };
   WebSocket.prototype.send = function (...message) {
-    begin ??= performance.now();
+    window.move.begin ??= performance.now();
     return send.apply(this, message);
   };
   const text = () => [...document.querySelectorAll(watched)].map((n) => n.textContent).join();
   let before = text();
   const look = () => {
     const now = text();
-    if (begin !== null && now !== before) {
+    if (now !== before) {
       before = now;
-      const from = begin;
-      begin = null;
-      requestAnimationFrame(() => window.moves.push(performance.now() - from));
+      requestAnimationFrame(() => { window.move.end = performance.now(); });
     }
     requestAnimationFrame(look);
   };
@@ -95,25 +92,25 @@ class _Moves:
         self._page.wait_for_timeout(2_000)
         self._page.evaluate(_WATCH, watched)
         self._received.clear()
-        self._made = 0
+        self._moves: list[float] = []
 
     def _listen(self, socket: Any) -> None:
         socket.on("framereceived", lambda frame: self._received.append(len(frame)))
 
     def move(self) -> None:
-        """Move the slider by one and wait until the page shows it."""
+        """Move the slider by one and wait until the page shows it and is at rest."""
         self._page.bring_to_front()
+        self._page.evaluate("() => { window.move = { begin: null, end: null }; }")
         slider = self._page.get_by_role("slider", name="Forget bias")
-        slider.press("ArrowRight" if self._made % 20 < 10 else "ArrowLeft")
-        self._made += 1
-        self._page.wait_for_function("n => moves.length >= n", arg=self._made, timeout=10_000)
-        self._page.wait_for_timeout(500)  # the glide is over, the page at rest
+        slider.press("ArrowRight" if len(self._moves) % 20 < 10 else "ArrowLeft")
+        self._page.wait_for_function("() => move.end !== null", timeout=10_000)
+        self._page.wait_for_timeout(700)
+        self._moves.append(self._page.evaluate("() => move.end - move.begin") / 1e3)
 
     def seconds(self) -> float:
         """The median move."""
-        moves: list[float] = self._page.evaluate("moves")
-        return statistics.median(moves[WARM_UP:]) / 1e3
+        return statistics.median(self._moves[WARM_UP:])
 
     def sent(self) -> float:
         """Bytes that a move brought, on the average."""
-        return sum(self._received) / self._made
+        return sum(self._received) / len(self._moves)

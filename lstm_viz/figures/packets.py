@@ -15,6 +15,7 @@ from lstm_viz.figures.moving import (
     FontSizes,
     Join,
     Numbers,
+    Row,
     Sentences,
     Value,
 )
@@ -47,6 +48,7 @@ class PacketGroup:
     scale: Scale
     ways: tuple[Way, ...]  # just before the first phase, then in each phase
     decimals: Value | int = SHOWN
+    limit: Row | None = None  # where the scale ends, if that depends on the numbers
 
 
 def add_packets(canvas: Canvas, groups: Sequence[PacketGroup]) -> list[Binding]:
@@ -102,13 +104,19 @@ def add_packets(canvas: Canvas, groups: Sequence[PacketGroup]) -> list[Binding]:
         Binding(boxes, "base", left),
         Binding(boxes, "y", y),
         Binding(boxes, "customdata", Join(tuple(group.row for group in groups))),
-        Binding(boxes, "marker.color", Join(tuple(Colors(g.row, g.scale) for g in groups))),
+        Binding(
+            boxes,
+            "marker.color",
+            Join(tuple(Colors(g.row, g.scale, limit=g.limit) for g in groups)),
+        ),
         Binding(boxes, "marker.opacity", Join(tuple(map(_opacities, groups)))),
         Binding(texts, "x", x),
         Binding(texts, "y", y),
         Binding(texts, "text", numbers),
         Binding(
-            texts, "textfont.color", Join(tuple(Colors(g.row, g.scale, ink=True) for g in groups))
+            texts,
+            "textfont.color",
+            Join(tuple(Colors(g.row, g.scale, ink=True, limit=g.limit) for g in groups)),
         ),
         Binding(texts, "textfont.size", FontSizes(numbers, FONT_SIZE, _LETTERS), pixels=True),
     ]

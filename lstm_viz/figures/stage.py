@@ -83,7 +83,7 @@ def stage(
     wires = Canvas(at.WIDTH, plan.height, colors)
     wire_bindings = draw_wires(wires, plan)
 
-    groups = packet_groups(trace, plan, shown_units, inputs, colors)
+    groups = packet_groups(plan, shown_units, inputs, colors)
     pointer = Canvas(at.WIDTH, plan.height, colors)
     tips = add_pointer(pointer, groups)
     picked = list(shown_units)
@@ -104,6 +104,10 @@ def stage(
             "h": _with_start(trace.h0, trace.h)[:, picked],
             "x": inputs.values,
             "x_which": inputs.which,
+            # Where the colours end: the same at every step. An array of its own, so that another
+            # trace of the same shape is the same picture with other numbers.
+            "x_limit": np.array([[inputs.limit]]),
+            "c_limit": np.array([[_largest(trace)]]),
             **words.arrays,
         },
         words={"inputs": inputs.names, "notes": inputs.notes, **words.words},
@@ -166,6 +170,10 @@ def step_picture(
     """
     picture = stage(trace, units=units, tokens=[token] * trace.steps, channels=channels, dark=dark)
     return picture.figure_at(trace.index(t))
+
+
+def _largest(trace: LSTMTrace) -> float:
+    return max(1.0, float(np.abs(trace.c).max()), float(np.abs(trace.c0).max()))
 
 
 def _with_start(start: FloatArray, values: FloatArray) -> NDArray[np.float64]:

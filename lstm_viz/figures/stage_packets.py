@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from lstm_viz.cells import LSTMTrace
 from lstm_viz.figures import stage_plan as at
 from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.moving import AddUp, Binding, ByPhase, Join, Row
@@ -32,15 +29,9 @@ _GATES_OF = {FORGET: "f", WRITE: "ig", READ: "o"}
 
 
 def packet_groups(
-    trace: LSTMTrace,
-    plan: StagePlan,
-    units: Sequence[int],
-    inputs: StageInputs,
-    colors: Theme,
+    plan: StagePlan, units: Sequence[int], inputs: StageInputs, colors: Theme
 ) -> list[PacketGroup]:
     """All packets, each vector with its way through the step."""
-    # The colours' ends are the same at every step.
-    largest_c = max(1.0, float(np.abs(trace.c).max()), float(np.abs(trace.c0).max()))
     # kept + written = C(t) can be read off: with as many decimals as that takes.
     decimals = AddUp((KEPT, WRITTEN), C)
     off_right = at.WIDTH + PACKET_WIDTH - plan.c_x
@@ -64,16 +55,16 @@ def packet_groups(
         ways: tuple[Way, ...],
         places_shown: Any = 2,
     ) -> PacketGroup:
-        limit = largest_c if quantity == "c" else 1.0
         return PacketGroup(
             name,
             quantity,
             row,
             tuple(places),
             tuple(f"{what}, unit {unit + 1}" for unit in units),
-            scale_for(quantity, limit, colors),
+            scale_for(quantity, 1.0, colors),
             ways,
             places_shown,
+            Row("c_limit") if quantity == "c" else None,
         )
 
     c_ways = (
@@ -93,8 +84,9 @@ def packet_groups(
             Row("x"),
             tuple(x_places),
             ("x(t)",) * inputs.shown,
-            scale_for("x", inputs.limit, colors),
+            scale_for("x", 1.0, colors),
             arriving(dy=below - plan.input_y),
+            limit=Row("x_limit"),
         ),
         group(
             "h_prev",

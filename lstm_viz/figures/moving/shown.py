@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lstm_viz.figures.digits import SHOWN, decimals_that_add_up, shown
@@ -121,6 +121,7 @@ class Colors(Value):
     row: Value
     scale: Scale
     ink: bool = False
+    limit: Row | None = None  # one number: the scale's end to either side, in place of its own
 
     def json(self) -> dict[str, Any]:
         """See `Value`."""
@@ -128,11 +129,16 @@ class Colors(Value):
             "colors": self.row.json(),
             "scale": {"low": self.scale.low, "high": self.scale.high, "stops": self.scale.stops},
             "ink": self.ink,
+            "limit": json_of(self.limit),
         }
 
     def at(self, moment: Moment) -> list[str]:
         """See `Value`."""
-        grounds = [color_on(self.scale, value) for value in self.row.at(moment)]
+        scale = self.scale
+        if self.limit is not None:
+            (limit,) = self.limit.at(moment)
+            scale = replace(scale, low=-limit, high=limit)
+        grounds = [color_on(scale, value) for value in self.row.at(moment)]
         return [ink_on(ground) for ground in grounds] if self.ink else grounds
 
 

@@ -9,7 +9,7 @@
 
 import { Clock } from "./clock.js";
 import { element } from "./elements.js";
-import { inFrames } from "./frames.js";
+import { atOnce, inFrames } from "./frames.js";
 import { listenToKeys } from "./keys.js";
 import { readPayload } from "./payload.js";
 import { Picture } from "./picture.js";
@@ -56,6 +56,7 @@ export class Board {
   #report = null; // the timer of what the outside is to be told
   #answer = null; // the timer of an answer that is waited for
   #newest = 0;
+  #known = {}; // what readPayload keeps
 
   // `outside` may have report({ step, phase }), pick(event).
   constructor(host, outside = {}) {
@@ -74,7 +75,8 @@ export class Board {
   // Show what a payload says; the same pictures stay, and move. The newest payload wins.
   async update(bytes, outside = this.#outside) {
     const number = ++this.#newest;
-    const { board, texts, arrays } = await readPayload(bytes);
+    const read = readPayload(bytes, this.#known);
+    const { board, texts, arrays } = read instanceof Promise ? await read : read;
     if (number !== this.#newest || !boards.has(this)) return board.dark;
     this.#outside = outside;
     this.#data = board;
@@ -197,7 +199,10 @@ export class Board {
     const room = window.innerHeight - topOf(this.#host) - below;
     for (const picture of this.pictures.values()) {
       picture.place(this.#width, room);
-      this.#draw(picture, clock.glideFor("step"));
+      const glide = clock.glideFor(clock.playing ? "play" : "step");
+      // The pictures over the bar first, and all of them together; the others when they are painted.
+      if (this.transport && !clock.playing) atOnce(picture, this.#pieces(picture, glide, false));
+      else soon(() => this.#draw(picture, glide));
     }
     this.#tellOfPlace();
   }
@@ -270,7 +275,8 @@ export class Board {
   }
 
   *#pieces(picture, glide, begins) {
-    if (!window.Plotly || !this.pictures.has(picture.name)) {
+    if (this.pictures.get(picture.name) !== picture) return; // it is gone by now
+    if (!window.Plotly) {
       loadPlotly(this.#data.plotly).then(() => this.#draw(picture, glide));
       return;
     }
@@ -280,6 +286,11 @@ export class Board {
     }
     yield* picture.changes(window.Plotly, glide);
   }
+}
+
+// After the next paint.
+function soon(task) {
+  requestAnimationFrame(() => requestAnimationFrame(task));
 }
 
 // How far below the top of what can be scrolled a node begins.

@@ -12,6 +12,12 @@ export function inFrames(kind, pieces) {
   queueMicrotask(work); // whatever is asked for together comes together
 }
 
+// The same in one go, for what somebody waits for while nothing moves.
+export function atOnce(kind, pieces) {
+  tasks.delete(kind);
+  for (const _ of pieces);
+}
+
 function work() {
   for (const [kind, pieces] of tasks) {
     let step = pieces.next();

@@ -40,8 +40,10 @@ const KINDS = {
       return brackets && text.startsWith("−") ? `(${text})` : text;
     });
   },
-  colors({ colors, scale, ink }, moment) {
-    const grounds = valueOf(colors, moment).map((value) => colorOn(scale, value));
+  colors({ colors, scale, ink, limit = null }, moment) {
+    const [end] = valueOf(limit, moment) ?? [null];
+    const ends = end === null ? scale : { ...scale, low: -end, high: end };
+    const grounds = valueOf(colors, moment).map((value) => colorOn(ends, value));
     return ink ? grounds.map(inkOn) : grounds;
   },
   fontSizes({ fontSizes, size, letters }, moment) {
