@@ -13,7 +13,6 @@ from lstm_viz.ui.state import bound, clock_order, selection, set_widget
 def show_stage(current: Current) -> None:
     """Show the cell, with the bar by which a visitor goes through the sequence."""
     trace, dark = current.trace, page_is_dark()
-    choose_shown_units(trace.cell.hidden_size)
     show_board(
         "stage_board",
         {
@@ -28,6 +27,7 @@ def show_stage(current: Current) -> None:
         dark=dark,
         clock=clock_order(trace.steps, PHASES),
     )
+    choose_shown_units(trace.cell.hidden_size)
 
 
 def show_strip(current: Current) -> None:
