@@ -340,3 +340,25 @@ def test_one_clock_for_all_pages(visit: VisitMaker) -> None:
     visitor.wait_for_step(5, 5)
     visitor.rest()
     assert numbers_in(page, "c") == pytest.approx(hello(3).c[4], abs=0.005)
+
+
+def test_a_page_chosen_right_after_a_key_opens(visit: VisitMaker) -> None:
+    """The word about where the clock rests may not call the visitor back to the page before."""
+    visitor = visit(1280, 1000)
+    page = visitor.open("conveyor_belt?net=random&h=3&seq=text&text=hello&t=2")
+    visitor.rest()
+    for key, delay in (("ArrowRight", 140), ("ArrowLeft", 146), ("ArrowRight", 152)):
+        for link, picture in (("Gates over time", "quantities"), ("The conveyor belt", "belt")):
+            page.evaluate(
+                """([key, link, delay]) => {
+                     document.body.dispatchEvent(new KeyboardEvent("keydown",
+                       { key, bubbles: true, shiftKey: true }));
+                     const links = [...document.querySelectorAll('[data-testid="stSidebar"] a')];
+                     const chosen = links.find((a) => a.textContent.includes(link));
+                     setTimeout(() => chosen.click(), delay);
+                   }""",
+                [key, link, delay],
+            )
+            visitor.wait_for_pictures(picture)
+            visitor.rest()
+            expect(page.locator(f'[data-picture="{picture}"]')).to_be_visible()

@@ -29,6 +29,11 @@ let followed = null; // the last order from outside to go somewhere
 
 listenToKeys(clock, () => [...boards].some(({ transport }) => transport));
 
+// Say nothing to the outside until it has answered: it is being asked for something else.
+export function holdReports() {
+  for (const board of boards) board.hold();
+}
+
 function loadPlotly(url) {
   plotly ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
@@ -128,7 +133,7 @@ export class Board {
     }
     const { t, phase } = reporter.#here;
     reporter.#data.position = { t, phase };
-    reporter.#waitForAnswer();
+    reporter.hold();
     reporter.#outside.pick?.({ ...event, step: t, phase });
     if (reporter !== this) {
       reporter.#host.scrollIntoView({ block: "nearest", behavior: "smooth" });
@@ -256,7 +261,7 @@ export class Board {
   }
 
   // Say nothing until an answer has come, or has been waited for long enough.
-  #waitForAnswer() {
+  hold() {
     clearTimeout(this.#report);
     clearTimeout(this.#answer);
     this.#answer = setTimeout(() => {

@@ -1,9 +1,19 @@
 // Between Streamlit and a board: what comes in, what is told, and whether the page is dark.
 
-import { Board } from "./board.js";
+import { Board, holdReports } from "./board.js";
 import { luminance } from "./colors.js";
 
 const boards = new WeakMap(); // component's node → board
+
+// Another page is asked for: a word from this one, right after it, would call the visitor back,
+// since Streamlit makes one request of two and takes the page from the later.
+document.addEventListener(
+  "click",
+  ({ target }) => {
+    if (target instanceof Element && target.closest("a[href]")) holdReports();
+  },
+  { capture: true },
+);
 
 export function show({ parentElement, data, setStateValue, setTriggerValue }) {
   let board = boards.get(parentElement);
