@@ -30,7 +30,17 @@ from lstm_viz.analysis import (
     gradient_flow,
     ledger,
 )
-from lstm_viz.cells import GRU, LSTM, RNN, GRUTrace, LSTMTrace, RNNTrace
+from lstm_viz.cells import (
+    GRU,
+    LSTM,
+    RNN,
+    Clamp,
+    Freeze,
+    GRUTrace,
+    Interventions,
+    LSTMTrace,
+    RNNTrace,
+)
 from lstm_viz.errors import InvalidInput
 from lstm_viz.network import Network, NetworkTrace, Readout
 from lstm_viz.presets import PRESETS, Preset, preset
@@ -47,9 +57,12 @@ __all__ = [
     "LSTM",
     "PRESETS",
     "RNN",
+    "Clamp",
     "Contributions",
+    "Freeze",
     "GRUTrace",
     "GradientFlow",
+    "Interventions",
     "InvalidInput",
     "LSTMTrace",
     "Ledger",

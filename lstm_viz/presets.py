@@ -32,9 +32,9 @@ Domain = Literal["real", "bits", "signs", "one-hot"]
 Matrix = list[list[float]]
 
 
-@dataclass(frozen=True, eq=False)
-class Preset:
-    """A hand-set cell, a sequence that shows what it does, and the claim a test holds it to."""
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Example:
+    """A cell that has a name, and a sequence to look at it with."""
 
     key: str  # in links and files
     name: str  # on screen
@@ -42,11 +42,17 @@ class Preset:
     cell: LSTM
     sequence: InputSequence
     start: int  # the step worth opening on, 0 to T-1
-    unit: int  # the unit whose cell state the claim is about
+    unit: int  # the unit to look at
+    domain: Domain  # the inputs that it is made for
+    alphabet: Alphabet | None = None  # for text: which character is which column
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Preset(Example):
+    """A hand-set cell with the claim that a test holds it to, about the cell state of `unit`."""
+
     claim: str  # what that cell state is at every step
     expected: Callable[[FloatArray], FloatArray]  # x (T, D) to the C(t) claimed, (T,)
-    domain: Domain  # the inputs that the claim holds for
-    alphabet: Alphabet | None = None  # for text: which character is which column
 
 
 def preset(key: str) -> Preset:

@@ -1,6 +1,7 @@
 """The three recurrent cells, each in one file that reads like its paper."""
 
 from lstm_viz.cells.gru import GRU, GRUTrace
+from lstm_viz.cells.interventions import NO_INTERVENTIONS, Clamp, Freeze, Interventions
 from lstm_viz.cells.lstm import LSTM, LSTMTrace
 from lstm_viz.cells.rnn import RNN, RNNTrace
 from lstm_viz.cells.state_gradients import StateGradients
@@ -11,9 +12,13 @@ Trace = LSTMTrace | GRUTrace | RNNTrace
 __all__ = [
     "GRU",
     "LSTM",
+    "NO_INTERVENTIONS",
     "RNN",
     "Cell",
+    "Clamp",
+    "Freeze",
     "GRUTrace",
+    "Interventions",
     "LSTMTrace",
     "RNNTrace",
     "StateGradients",

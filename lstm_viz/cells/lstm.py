@@ -20,10 +20,11 @@ from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from lstm_viz import notation
 from lstm_viz.arrays import FloatArray, initial_state, read_only, require_in_range, sequence_array
+from lstm_viz.cells.interventions import NO_INTERVENTIONS, Interventions
 from lstm_viz.cells.recurrent import RecurrentCell, RecurrentTrace
 from lstm_viz.cells.state_gradients import StateGradients
 
@@ -77,7 +78,12 @@ class LSTM(RecurrentCell):
             }
 
     def trace(
-        self, x: ArrayLike, h0: ArrayLike | None = None, c0: ArrayLike | None = None
+        self,
+        x: ArrayLike,
+        h0: ArrayLike | None = None,
+        c0: ArrayLike | None = None,
+        *,
+        interventions: Interventions = NO_INTERVENTIONS,
     ) -> LSTMTrace:
         """Run the cell over a sequence and keep everything.
 
@@ -87,6 +93,8 @@ class LSTM(RecurrentCell):
             The input. float32 is computed in float32, everything else in float64.
         h0, c0 : array_like, shape (H,) or (B, H), optional
             The state before the first step; zeros by default.
+        interventions : Interventions
+            Gates that are held and wires that are cut; none by default.
 
         Returns
         -------
@@ -95,8 +103,8 @@ class LSTM(RecurrentCell):
         Raises
         ------
         InvalidInput
-            When an array has the wrong shape, the sequence is empty or too long, or a value is
-            not finite.
+            When an array has the wrong shape, the sequence is empty or too long, a value is not
+            finite, or an intervention is on a unit that does not exist.
         """
         H, P = self.hidden_size, self.output_size
         projected = self.weight_hr is not None
@@ -105,6 +113,9 @@ class LSTM(RecurrentCell):
         c0 = initial_state("c0", c0, x, H)
         steps, batch, dtype = x.shape[0], x.shape[1:-1], x.dtype
         W, U, b = self._sweep_weights[dtype]
+        if interventions.cut_recurrent:
+            U = np.zeros_like(U)
+        held = _held_columns(interventions, steps, H, dtype, bool(batch))
         weight_hr = self.weight_hr
         if weight_hr is not None:
             with np.errstate(over="ignore"):
@@ -115,6 +126,7 @@ class LSTM(RecurrentCell):
         # into the record.
         scratch = np.empty((11 * H + projected * P, *batch), dtype)
         pre, gates, candidate = scratch[: 4 * H], scratch[4 * H : 7 * H], scratch[7 * H : 8 * H]
+        gates_and_candidate = scratch[4 * H : 8 * H]
         candidate_and_c, c = scratch[7 * H : 9 * H], scratch[8 * H : 9 * H]
         tanh_c, read = scratch[9 * H : 10 * H], scratch[10 * H : 11 * H]
         h = scratch[11 * H :] if projected else read
@@ -140,6 +152,8 @@ class LSTM(RecurrentCell):
                 add(gates, ones, gates)
                 reciprocal(gates, gates)
                 tanh(pre_tanh, candidate)
+                if held is not None:
+                    np.copyto(gates_and_candidate, held[0][t], where=held[1][t])
                 multiply(i_and_f, candidate_and_c, products)  # i ⊙ C̃ and f ⊙ C(t-1)
                 add(retained, written, c)
                 tanh(c, tanh_c)
@@ -160,6 +174,7 @@ class LSTM(RecurrentCell):
         pre_i, pre_f, pre_o, pre_g, i, f, o, g, c, tanh_c, read = map(part, range(11))
         return LSTMTrace(
             cell=self,
+            interventions=interventions,
             x=read_only(x.copy()),
             h0=read_only(h0),
             c0=read_only(c0),
@@ -204,7 +219,7 @@ class LSTM(RecurrentCell):
         slopes, e = trace.slopes
         d_i, d_f, d_g, d_o = (slopes[step, ..., k, :, None] for k in range(4))
         e, f = e[step], trace.f[step]
-        U_i, U_f, U_g, U_o = (self.weight_hh[self.rows(gate)] for gate in self.gates)
+        U_i, U_f, U_g, U_o = (trace.seen_weight_hh[self.rows(gate)] for gate in self.gates)
         A = d_i * U_i + d_f * U_f + d_g * U_g
         h_from_h = e[..., None] * A + d_o * U_o
         diagonal = np.eye(self.hidden_size, dtype=f.dtype)
@@ -239,7 +254,7 @@ class LSTM(RecurrentCell):
         trace.require_forward()
         H = self.hidden_size
         dtype = trace.h.dtype
-        U = self.weight_hh.astype(dtype, copy=False)
+        U = trace.seen_weight_hh.astype(dtype, copy=False)
         slopes, e = trace.slopes
         dL_dh = np.array(h_seed, dtype)
         dL_dc = np.empty_like(trace.c)
@@ -270,15 +285,29 @@ class LSTM(RecurrentCell):
         )
 
 
+def _held_columns(
+    interventions: Interventions, steps: int, hidden_size: int, dtype: np.dtype, batch: bool
+) -> tuple[FloatArray, NDArray[np.bool_]] | None:
+    """What gates are held at, and where, as columns of the sweep: rows i, f, o, then g."""
+    if not interventions:
+        return None
+    held = interventions.held(steps, hidden_size)[:, [0, 1, 3, 2]].reshape(steps, 4 * hidden_size)
+    where = ~np.isnan(held)
+    held = held.astype(dtype)
+    return (held[:, :, None], where[:, :, None]) if batch else (held, where)
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class LSTMTrace(RecurrentTrace):
     """Everything an LSTM cell computed on one sequence; all arrays read-only.
 
-    Gate symbols mean the value after activation, ``pre_…`` the sum before it. In a batch every
-    shape has B after T. P = H without a projection.
+    Gate symbols mean the value after activation, ``pre_…`` the sum before it; of a gate that an
+    intervention holds, the value it is held at, and the sum that it would have followed. In a batch
+    every shape has B after T. P = H without a projection.
     """
 
     cell: LSTM
+    interventions: Interventions = NO_INTERVENTIONS
     c0: FloatArray  # (H,)
     pre_i: FloatArray  # (T, H)
     pre_f: FloatArray  # (T, H)
@@ -308,6 +337,28 @@ class LSTMTrace(RecurrentTrace):
         """i ⊙ C̃, shape (T, H): what is written to the cell state, to the last bit."""
         return read_only(self.i * self.g)
 
+    def held(self, gate: str) -> NDArray[np.bool_]:
+        """Where an intervention holds a gate, shape (T, H), the same for a whole batch.
+
+        Raises
+        ------
+        ValueError
+            When there is no such gate.
+        """
+        held: NDArray[np.bool_] = self._held[:, self.cell.gates.index(gate)]
+        return held
+
+    @cached_property
+    def _held(self) -> NDArray[np.bool_]:
+        """(T, 4, H), gates in PyTorch's order."""
+        return ~np.isnan(self.interventions.held(self.steps, self.cell.hidden_size))
+
+    @property
+    def seen_weight_hh(self) -> FloatArray:
+        """The recurrent weights as the gates see them, shape (4H, P): 0 where the wires are cut."""
+        weights = self.cell.weight_hh
+        return np.zeros_like(weights) if self.interventions.cut_recurrent else weights
+
     @cached_property
     def slopes(self) -> tuple[FloatArray, FloatArray]:
         """The local slopes that both the Jacobian and the backward sweep are made of.
@@ -315,7 +366,8 @@ class LSTMTrace(RecurrentTrace):
         Returns
         -------
         gate_slopes : ndarray, shape (T, 4, H)
-            ∂C(t)/∂pre_i, ∂C(t)/∂pre_f, ∂C(t)/∂pre_g and, last, ∂read(t)/∂pre_o at fixed C.
+            ∂C(t)/∂pre_i, ∂C(t)/∂pre_f, ∂C(t)/∂pre_g and, last, ∂read(t)/∂pre_o at fixed C;
+            0 where a gate is held.
         e : ndarray, shape (T, H)
             ∂read(t)/∂C(t) = o ⊙ (1 - tanh²C).
         """
@@ -328,4 +380,8 @@ class LSTMTrace(RecurrentTrace):
             ],
             axis=-2,
         )
+        if self.interventions:
+            batch_axes = (1,) * (gate_slopes.ndim - 3)
+            held = self._held.reshape(len(self._held), *batch_axes, *self._held.shape[1:])
+            gate_slopes = np.where(held, gate_slopes.dtype.type(0), gate_slopes)
         return read_only(gate_slopes), read_only(self.o * (1 - self.tanh_c**2))

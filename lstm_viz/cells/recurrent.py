@@ -167,6 +167,6 @@ class RecurrentTrace:
         per_step = {
             part.name: getattr(self, part.name)[::-1]
             for part in fields(self)
-            if part.name not in ("cell", "h0", "c0", "backward")
+            if part.name not in ("cell", "interventions", "h0", "c0", "backward")
         }
         return replace(self, backward=not self.backward, **per_step)
