@@ -100,6 +100,15 @@ class Interventions:
             for clamp in self.clamps
         )
 
+    def within(self, hidden_size: int) -> Interventions:
+        """The same without what is done to units that a cell of so many does not have."""
+        return Interventions(
+            tuple(clamp for clamp in self.clamps if (clamp.unit or 0) < hidden_size),
+            tuple(freeze for freeze in self.freezes if freeze.unit < hidden_size),
+            self.cut_writes,
+            self.cut_recurrent,
+        )
+
     def held(self, steps: int, hidden_size: int) -> FloatArray:
         """The values at which gates are held.
 

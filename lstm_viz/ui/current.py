@@ -9,11 +9,11 @@ import numpy as np
 from lstm_viz import sequences
 from lstm_viz.cells import LSTM, LSTMTrace
 from lstm_viz.errors import InvalidInput
-from lstm_viz.presets import PRESETS, Preset
+from lstm_viz.presets import Example
 from lstm_viz.sequences import InputSequence
-from lstm_viz.ui.selection import MAX_STEPS, RANDOM, Selection, sources_for
+from lstm_viz.ui.own_cell import MAX_INPUTS
+from lstm_viz.ui.selection import MAX_STEPS, Selection, sources_for
 
-MAX_INPUTS = 64
 LARGEST_INPUT = 1e100
 """A picture scales and rounds what it shows; near 1e308 that leaves the range of float64."""
 
@@ -26,7 +26,13 @@ class Current:
     cell: LSTM
     sequence: InputSequence
     trace: LSTMTrace
-    preset: Preset | None  # None: a random cell
+    example: Example | None  # the named network that it is or was made from; None: a random one
+    pinned: LSTMTrace | None = None  # of the cell that it is compared with, where the sizes agree
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the visitor changed the network's weights."""
+        return self.selection.own is not None
 
 
 def build(selection: Selection) -> Current:
@@ -37,8 +43,7 @@ def build(selection: Selection) -> Current:
     InvalidInput
         When the sequence cannot be read, does not fit the network, or is too large to show.
     """
-    preset = None if selection.network == RANDOM else PRESETS[selection.network]
-    sequence = _sequence(selection, preset)
+    sequence = _sequence(selection)
     if sequence.steps > MAX_STEPS:
         raise InvalidInput(
             f"the sequence has {sequence.steps:,} steps; expected at most {MAX_STEPS}. "
@@ -54,28 +59,35 @@ def build(selection: Selection) -> Current:
             f"the sequence holds a number of size {largest:.3g}; expected numbers from "
             f"-{LARGEST_INPUT:g} to {LARGEST_INPUT:g}."
         )
-    if preset is not None:
-        cell = preset.cell
-        if sequence.input_size != cell.input_size:
-            raise InvalidInput(
-                f"the sequence has {sequence.input_size} columns; this network reads "
-                f"{cell.input_size}."
-            )
-    else:
-        cell = LSTM.random(
-            sequence.input_size,
-            selection.hidden_size,
-            seed=selection.seed,
-            forget_bias=selection.forget_bias,
+    if selection.input_size not in (None, sequence.input_size):
+        raise InvalidInput(
+            f"the sequence has {sequence.input_size} columns; this network reads "
+            f"{selection.input_size}."
         )
+    cell = selection.base(sequence.input_size) if selection.own is None else selection.own.cell
     within = replace(
         selection,
         step=min(selection.step, sequence.steps - 1),
         unit=min(selection.unit, cell.hidden_size - 1),
         first_unit=min(selection.first_unit, cell.hidden_size - 1),
         units=tuple(unit for unit in selection.units if unit < cell.hidden_size),
+        interventions=selection.interventions.within(cell.hidden_size),
     )
-    return Current(within, cell, sequence, cell.trace(sequence.x), preset)
+    trace = cell.trace(sequence.x, interventions=within.interventions)
+    return Current(
+        within, cell, sequence, trace, selection.example, _pinned_trace(selection, trace)
+    )
+
+
+def _pinned_trace(selection: Selection, trace: LSTMTrace) -> LSTMTrace | None:
+    """The trace that is compared with; None without one, or where its sizes are others."""
+    pin = selection.pin
+    if pin is None:
+        return None
+    cell = pin.own.cell
+    if (cell.hidden_size, cell.input_size) != (trace.cell.hidden_size, trace.cell.input_size):
+        return None
+    return cell.trace(trace.x, interventions=pin.interventions.within(cell.hidden_size))
 
 
 def build_nearest(selection: Selection, last: Selection | None) -> tuple[Current, str | None]:
@@ -122,23 +134,27 @@ def _stand_ins(selection: Selection, last: Selection | None) -> list[Selection]:
                 unit=selection.unit,
                 first_unit=selection.first_unit,
                 units=selection.units,
+                own=selection.own,
+                interventions=selection.interventions,
+                pin=selection.pin,
             )
         )
-    stand_ins.append(replace(selection, source=sources_for(selection)[0], text=defaults.text))
+    zeros = "\n".join(["0 " * (selection.input_size or 1)] * 4)
+    for weights in (selection, replace(selection, own=None, pin=None)):
+        stand_in = replace(weights, source=sources_for(weights)[0], text=defaults.text)
+        stand_ins += [stand_in, replace(stand_in, source="numbers", numbers=zeros)]
     return stand_ins
 
 
-def _sequence(selection: Selection, preset: Preset | None) -> InputSequence:
-    source = selection.source
-    columns = None if preset is None else preset.cell.input_size
+def _sequence(selection: Selection) -> InputSequence:
+    source, example, columns = selection.source, selection.example, selection.input_size
     match source:
-        case "own" if preset is not None:
-            return preset.sequence
+        case "own" if example is not None:
+            return example.sequence
         case "bits":
             return sequences.parse_bits(selection.bits)
         case "text":
-            alphabet = None if preset is None else preset.alphabet
-            return sequences.one_hot(selection.text, alphabet)
+            return sequences.one_hot(selection.text, selection.alphabet)
         case "sine" | "square":
             wave = sequences.sine if source == "sine" else sequences.square
             return wave(

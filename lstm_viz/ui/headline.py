@@ -5,14 +5,25 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from lstm_viz.presets import Preset
 from lstm_viz.ui.current import Current
 
 
 def show_headline(current: Current) -> None:
     """Show the network's name, one sentence about it, and what it claims."""
-    if current.preset is not None:
-        name = current.preset.name
-        sentence = f"{current.preset.sentence} *{current.preset.claim}*"
+    example = current.example
+    if current.is_changed:
+        name = "Your own cell"
+        begun = "the random LSTM" if example is None else f"“{example.name}”"
+        sentence = (
+            f"Begun as {begun} and changed in the weight lab: what it does now is for you to find "
+            "out. Undo takes a change back."
+        )
+    elif isinstance(example, Preset):
+        name = example.name
+        sentence = f"{example.sentence} *{example.claim}*"
+    elif example is not None:
+        name, sentence = example.name, example.sentence
     else:
         chosen = current.selection
         bias = (
@@ -29,7 +40,20 @@ def show_headline(current: Current) -> None:
     # The heading runs into its sentence: on a projector each line above the picture makes the
     # picture smaller.
     with st.container(key="headline"):
-        st.markdown(f"#### {name}\n\n{sentence}")
+        st.markdown(f"#### {name}\n\n{sentence}{_done(current)}")
+
+
+def _done(current: Current) -> str:
+    """What else has to be said where the cell does not run as its weights say."""
+    interventions = current.trace.interventions
+    if not interventions:
+        return ""
+    if interventions.is_lstm_of_1997:
+        return (
+            " **The forget gate is held at 1: this is the LSTM of 1997** (Hochreiter & "
+            "Schmidhuber), which had none; it came in 2000 (Gers, Schmidhuber & Cummins)."
+        )
+    return " **Held or cut in the weight lab:** the locks on the stage say what."
 
 
 def _undecided(current: Current) -> str:

@@ -1,20 +1,22 @@
-"""What a visitor has chosen, and how a link says it. Knows no Streamlit."""
+"""What a visitor has chosen. Knows no Streamlit."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
-from urllib.parse import quote_plus
+from typing import Literal
 
-from lstm_viz.analysis import UNIT_ORDERS, UnitOrder
+from lstm_viz.analysis import UnitOrder
+from lstm_viz.cells import LSTM, NO_INTERVENTIONS, Interventions
 from lstm_viz.figures import PHASES
-from lstm_viz.notation import LSTM_QUANTITIES
-from lstm_viz.presets import PRESETS
+from lstm_viz.presets import PRESETS, Example
+from lstm_viz.sequences import Alphabet
+from lstm_viz.ui.own_cell import OwnCell
 
 RANDOM = "random"
 """The network that is drawn from a seed instead of set by hand."""
+
+EXAMPLES: dict[str, Example] = {**PRESETS}
+"""All networks that have a name, by key."""
 
 Source = Literal["own", "numbers", "bits", "text", "sine", "square", "seasonal"]
 SOURCES: tuple[Source, ...] = ("own", "numbers", "bits", "text", "sine", "square", "seasonal")
@@ -25,7 +27,6 @@ LANES: tuple[Lanes, ...] = ("all", "one")
 ShownAs = Literal["heatmaps", "lines"]
 SHOWN_AS: tuple[ShownAs, ...] = ("heatmaps", "lines")
 
-MAX_UNITS = 64
 MAX_STEPS = 500
 MAX_CHANNELS = 8
 MAX_SEED = 2**31 - 1
@@ -38,6 +39,14 @@ LAST_PHASE = len(PHASES)
 
 
 @dataclass(frozen=True)
+class Pin:
+    """The cell that is compared with: its weights, and what was done to it."""
+
+    own: OwnCell
+    interventions: Interventions = NO_INTERVENTIONS
+
+
+@dataclass(frozen=True)
 class Selection:
     """Everything a visitor has chosen. What is out of use is kept for when it is chosen again."""
 
@@ -45,6 +54,9 @@ class Selection:
     hidden_size: int = 4  # 1…MAX_UNITS, of the random network, as the next two
     seed: int = 0
     forget_bias: float | None = 1.0  # None: PyTorch's own
+    own: OwnCell | None = None  # what the visitor made of the network's weights; None: unchanged
+    interventions: Interventions = NO_INTERVENTIONS
+    pin: Pin | None = None  # what it is compared with
     source: Source = "own"
     numbers: str = "1 0 0 0.5 -1"
     bits: str = "10110"
@@ -70,6 +82,9 @@ class Selection:
             return replace(
                 self,
                 network=RANDOM,
+                own=None,
+                interventions=NO_INTERVENTIONS,
+                pin=None,
                 source="text",
                 quantity="f",
                 unit=0,
@@ -78,10 +93,13 @@ class Selection:
                 step=1,
                 phase=LAST_PHASE,
             )
-        chosen = PRESETS[network]
+        chosen = EXAMPLES[network]
         return replace(
             self,
             network=network,
+            own=None,
+            interventions=NO_INTERVENTIONS,
+            pin=None,
             source="own",
             quantity="f" if network == "first-token" else "c",
             unit=chosen.unit,
@@ -91,230 +109,46 @@ class Selection:
             phase=LAST_PHASE,
         )
 
+    @property
+    def example(self) -> Example | None:
+        """The named network; None for one that is drawn from a seed."""
+        return EXAMPLES.get(self.network)
+
+    @property
+    def input_size(self) -> int | None:
+        """D, as the network asks for it; None where it follows from the sequence."""
+        if self.own is not None:
+            return self.own.input_size
+        return None if self.example is None else self.example.cell.input_size
+
+    @property
+    def alphabet(self) -> Alphabet | None:
+        """Which character is which column, where the network reads text of its own alphabet."""
+        if self.own is not None:
+            return self.own.alphabet
+        return None if self.example is None else self.example.alphabet
+
+    def base(self, input_size: int) -> LSTM:
+        """The network as it is without the visitor's changes; a random one for D inputs."""
+        if self.example is not None:
+            return self.example.cell
+        return LSTM.random(
+            input_size, self.hidden_size, seed=self.seed, forget_bias=self.forget_bias
+        )
+
 
 def sources_for(selection: Selection) -> tuple[Source, ...]:
     """The kinds of sequence that the chosen network can read."""
-    if selection.network == RANDOM:
+    example, input_size = selection.example, selection.input_size
+    if input_size is None:
         return ("text", "numbers", "bits", "sine", "square", "seasonal")
-    chosen = PRESETS[selection.network]
-    if chosen.alphabet is not None:
-        return ("own", "text", "numbers")
-    if chosen.cell.input_size == 1:
-        return ("own", "numbers", "bits", "sine", "square", "seasonal")
-    return ("own", "numbers")
-
-
-class _Unreadable(ValueError):
-    """A link's value that is not what its part takes; the message says what it takes."""
-
-
-@dataclass(frozen=True)
-class _Part:
-    """One part of a link: its name, the field it stands for, how it is read and written."""
-
-    name: str
-    field: str
-    read: Callable[[str], Any]
-    write: Callable[[Any], str]
-    used: Callable[[Selection], bool]
-
-
-def _whole(low: int, high: int, shift: int = 0) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) <= 12):
-            raise _Unreadable(f"a whole number from {low} to {high}")
-        number = int(text)
-        if not low <= number <= high:
-            raise _Unreadable(f"a whole number from {low} to {high}")
-        return number - shift
-
-    return read
-
-
-def _number(low: float, high: float) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        try:
-            number = float(text)
-        except ValueError:
-            number = math.nan
-        if not low <= number <= high:
-            raise _Unreadable(f"a number from {low:g} to {high:g}")
-        return number
-
-    return read
-
-
-def _one_of(*choices: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in choices:
-            raise _Unreadable(f"one of {', '.join(choices)}")
-        return text
-
-    return read
-
-
-def _numbers_from_one(most: int) -> Callable[[str], tuple[int, ...]]:
-    read_one = _whole(1, most, shift=1)
-
-    def read(text: str) -> tuple[int, ...]:
-        try:
-            return tuple(dict.fromkeys(read_one(number) for number in text.split(",")))
-        except _Unreadable:
-            raise _Unreadable(f"whole numbers from 1 to {most} with commas between") from None
-
-    return read
-
-
-def _typed(text: str) -> str:
-    if len(text) > MAX_LINK_TEXT:
-        raise _Unreadable(f"at most {MAX_LINK_TEXT} characters")
-    return text
-
-
-def _forget_bias(text: str) -> float | None:
-    return None if text == "pytorch" else _number(-20, 20)(text)
-
-
-def _is_random(selection: Selection) -> bool:
-    return selection.network == RANDOM
-
-
-def _source_is(*sources: str) -> Callable[[Selection], bool]:
-    return lambda selection: selection.source in sources
-
-
-def _always(_: Selection) -> bool:
-    return True
-
-
-_GENERATED = ("sine", "square", "seasonal")
-_PLUS_ONE: Callable[[int], str] = lambda index: str(index + 1)  # noqa: E731
-_PLAIN: Callable[[float], str] = lambda number: repr(float(number)).removesuffix(".0")  # noqa: E731
-
-_PARTS = (
-    _Part("net", "network", _one_of(*PRESETS, RANDOM), str, _always),
-    _Part("h", "hidden_size", _whole(1, MAX_UNITS), str, _is_random),
-    _Part("seed", "seed", _whole(0, MAX_SEED), str, _is_random),
-    _Part(
-        "fb",
-        "forget_bias",
-        _forget_bias,
-        lambda bias: "pytorch" if bias is None else _PLAIN(bias),
-        _is_random,
-    ),
-    _Part("seq", "source", _one_of(*SOURCES), str, _always),
-    _Part("numbers", "numbers", _typed, str, _source_is("numbers")),
-    _Part("bits", "bits", _typed, str, _source_is("bits")),
-    _Part("text", "text", _typed, str, _source_is("text")),
-    _Part("n", "steps", _whole(1, MAX_STEPS), str, _source_is(*_GENERATED)),
-    _Part("period", "period", _number(1, MAX_STEPS), _PLAIN, _source_is(*_GENERATED)),
-    _Part("d", "channels", _whole(1, MAX_CHANNELS), str, _source_is(*_GENERATED)),
-    _Part("noise", "noise", _number(0, 10), _PLAIN, _source_is("seasonal")),
-    _Part("sseed", "series_seed", _whole(0, MAX_SEED), str, _source_is("seasonal")),
-    _Part("t", "step", _whole(1, MAX_STEPS, shift=1), _PLUS_ONE, _always),
-    _Part(
-        "p",
-        "phase",
-        _whole(1, LAST_PHASE),
-        str,
-        lambda selection: selection.phase < LAST_PHASE,
-    ),
-    _Part("q", "quantity", _one_of(*LSTM_QUANTITIES), str, _always),
-    _Part("u", "unit", _whole(1, MAX_UNITS, shift=1), _PLUS_ONE, _always),
-    _Part(
-        "from",
-        "first_unit",
-        _whole(1, MAX_UNITS, shift=1),
-        _PLUS_ONE,
-        lambda selection: selection.first_unit > 0,
-    ),
-    _Part("lanes", "lanes", _one_of(*LANES), str, lambda selection: selection.lanes != "all"),
-    _Part(
-        "as",
-        "shown_as",
-        _one_of(*SHOWN_AS),
-        str,
-        lambda selection: selection.shown_as != "heatmaps",
-    ),
-    _Part(
-        "order",
-        "order",
-        _one_of(*UNIT_ORDERS),
-        str,
-        lambda selection: selection.order != "index",
-    ),
-    _Part(
-        "units",
-        "units",
-        _numbers_from_one(MAX_UNITS),
-        lambda units: ",".join(str(unit + 1) for unit in units),
-        lambda selection: len(selection.units) > 0,
-    ),
-)
-_FOREIGN = ("embed", "utm_")  # Streamlit's own, and what course platforms append
-
-
-def fits_a_link(text: str) -> bool:
-    """Whether a typed sequence can be part of a link, which stays under 4,000 characters."""
-    return len(text) <= MAX_LINK_TEXT and len(quote_plus(text, errors="replace")) <= 3000
-
-
-def link_of(selection: Selection) -> dict[str, str]:
-    """Write a selection as a link's parts.
-
-    Only what is in use is written. A typed sequence that does not fit is left out.
-    """
-    link = {}
-    for part in _PARTS:
-        if part.used(selection):
-            text = part.write(getattr(selection, part.field))
-            if fits_a_link(text):
-                link[part.name] = text
-    return link
-
-
-def selection_from_link(link: Mapping[str, str]) -> tuple[Selection, tuple[str, ...]]:
-    """Read a link's parts.
-
-    Parameters
-    ----------
-    link : mapping of str to str
-        The query parameters, from anyone.
-
-    Returns
-    -------
-    selection : Selection
-        What the link says; where it says nothing or nothing readable, what the network opens on.
-    problems : tuple of str
-        For each part that could not be used: what it was, what is expected, what is shown instead.
-    """
-    parts = {part.name: part for part in _PARTS}
-    problems: list[str] = []
-    read: dict[str, Any] = {}
-    for name, text in link.items():
-        if name.startswith(_FOREIGN):
-            continue
-        if name not in parts:
-            problems.append(f"The link's part “{_short(name)}” is not known and was left out.")
-            continue
-        try:
-            read[parts[name].field] = parts[name].read(text)
-        except _Unreadable as expected:
-            problems.append(
-                f"The link says {name} = “{_short(text)}”; expected {expected}. It was left out."
-            )
-    selection = Selection()
-    if "network" in read:
-        selection = selection.with_network(read["network"])
-    selection = replace(selection, **read)
-    if selection.source not in sources_for(selection):
-        problems.append(
-            f"The link asks for a sequence of kind “{selection.source}”, which this network cannot "
-            f"read; expected {', '.join(sources_for(selection))}. Its own is shown."
-        )
-        selection = replace(selection, source=sources_for(selection)[0])
-    return selection, tuple(problems)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 30 else text[:29] + "…"
+    own: tuple[Source, ...] = ()
+    if example is not None and example.cell.input_size == input_size:
+        own = ("own",)
+    if selection.alphabet is not None:
+        return (*own, "text", "numbers")
+    if input_size == 1:
+        return (*own, "numbers", "bits", "sine", "square", "seasonal")
+    if example is None:
+        return ("numbers", "sine", "square", "seasonal")
+    return (*own, "numbers")

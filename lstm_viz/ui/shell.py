@@ -12,8 +12,9 @@ from streamlit.runtime.pages_manager import PagesManager
 from lstm_viz.figures.theme import LIGHT, LINE
 from lstm_viz.ui.board import preload_board
 from lstm_viz.ui.current import Current
+from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.sidebar import choose_in_sidebar, tell_in_sidebar
-from lstm_viz.ui.state import as_text, current, follow_link, link_problems, write_link
+from lstm_viz.ui.state import current, follow_link, link_problems, write_link
 
 _PAGES = Path(__file__).parents[2] / "pages"
 _CURRENT = "current_of_this_run"

@@ -8,19 +8,20 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.figures.digits import counted
-from lstm_viz.presets import PRESETS
 from lstm_viz.ui.current import Current
+from lstm_viz.ui.link import left_out_of_link
+from lstm_viz.ui.messages import as_text
+from lstm_viz.ui.own_cell import MAX_UNITS
 from lstm_viz.ui.selection import (
+    EXAMPLES,
     MAX_CHANNELS,
     MAX_SEED,
     MAX_STEPS,
-    MAX_UNITS,
     RANDOM,
     Selection,
-    fits_a_link,
     sources_for,
 )
-from lstm_viz.ui.state import as_text, bound, choose, choose_network, selection, set_widget
+from lstm_viz.ui.state import bound, choose, choose_network, selection, set_widget
 
 _SOURCE_NAMES = {
     "own": "Its own example",
@@ -61,12 +62,15 @@ def tell_in_sidebar(current: Current, problem: str | None) -> None:
             f"{counted(cell.hidden_size, 'unit')}, {counted(cell.input_size, 'input')}, "
             f"{counted(steps, 'step')}"
         )
-        if not fits_a_link(getattr(chosen, chosen.source, "")):
-            st.caption("This sequence is too long for a link: who opens it sees another one.")
+        for what in left_out_of_link(chosen):
+            st.caption(
+                f"Too large for a link: {what}. Who opens the link sees it without; the weight "
+                "lab saves everything as a file."
+            )
 
 
 def _choose_network(chosen: Selection) -> None:
-    names = {key: preset.name for key, preset in PRESETS.items()} | {RANDOM: "Random LSTM"}
+    names = {key: example.name for key, example in EXAMPLES.items()} | {RANDOM: "Random LSTM"}
     st.selectbox(
         "Network",
         list(names),
@@ -117,7 +121,7 @@ def _choose_sequence(chosen: Selection) -> None:
         on_change=bound("source"),
     )
     if chosen.source == "numbers":
-        columns = None if chosen.network == RANDOM else PRESETS[chosen.network].cell.input_size
+        columns = chosen.input_size
         rows = "a row is a step" if columns is None else f"{counted(columns, 'number')} a row"
         st.text_area(
             "Numbers",
@@ -139,15 +143,15 @@ def _choose_sequence(chosen: Selection) -> None:
         )
     elif chosen.source != "own":
         _choose_series(chosen)
-    if chosen.network != RANDOM and chosen.source != "own":
-        st.caption(_DOMAIN_HINTS[PRESETS[chosen.network].domain])
+    if chosen.example is not None and chosen.source != "own":
+        st.caption(_DOMAIN_HINTS[chosen.example.domain])
 
 
 def _choose_series(chosen: Selection) -> None:
     left, right = st.columns(2)
     _choose_number(left, "Steps", "steps", 1, MAX_STEPS)
     _choose_number(right, "Period", "period", 1.0, float(MAX_STEPS), step=1.0, help="In steps.")
-    if chosen.network == RANDOM:
+    if chosen.input_size is None:
         _choose_number(
             st,
             "Inputs",

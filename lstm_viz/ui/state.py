@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
+from lstm_viz.errors import InvalidInput
 from lstm_viz.ui.board import ClockOrder
 from lstm_viz.ui.current import Current, build_nearest
-from lstm_viz.ui.selection import (
-    LAST_PHASE,
-    MAX_STEPS,
-    Selection,
-    link_of,
-    selection_from_link,
-)
+from lstm_viz.ui.history import History, is_change, told
+from lstm_viz.ui.link import link_of, selection_from_link
+from lstm_viz.ui.selection import LAST_PHASE, MAX_STEPS, Selection
 
-_SELECTION, _LINK, _FOLLOWED, _ACTED, _LAST, _PROBLEMS, _ORDER = (
+_SELECTION, _LINK, _FOLLOWED, _ACTED, _LAST, _PROBLEMS, _ORDER, _HISTORY, _REFUSAL = (
     "selection",
     "link_written",
     "link_just_followed",
@@ -27,7 +24,10 @@ _SELECTION, _LINK, _FOLLOWED, _ACTED, _LAST, _PROBLEMS, _ORDER = (
     "last_usable_selection",
     "link_problems",
     "clock_order",
+    "history",
+    "refusal",
 )
+_BASE = ("network", "hidden_size", "seed", "forget_bias")
 
 
 def selection() -> Selection:
@@ -36,17 +36,77 @@ def selection() -> Selection:
     return chosen
 
 
-def choose(**changes: Any) -> None:
-    """Change what is chosen; for callbacks, which run before the page does."""
-    st.session_state[_SELECTION] = replace(selection(), **changes)
-    st.session_state[_ACTED] = True
+def choose(*, label: str = "", control: str = "", **changes: Any) -> None:
+    """Change what is chosen; for callbacks, which run before the page does.
+
+    Parameters
+    ----------
+    label : str
+        What is changed, for the list of changes; by default it follows from the fields.
+    control : str
+        What changes it: what one control changes in one go is undone in one go.
+    **changes
+        Fields of the `Selection`. Another network, seed or size of it is another cell: the
+        visitor's changes to the old one are then gone (undo brings them back).
+    """
+    before = selection()
+    after = replace(before, **changes)
+    if "own" not in changes and any(getattr(before, f) != getattr(after, f) for f in _BASE):
+        after = replace(after, own=None)
+    _take(after, label, control or ",".join(changes))
 
 
 def choose_network(network: str) -> None:
     """Choose another network, at its own sequence and step; for callbacks."""
-    st.session_state[_SELECTION] = selection().with_network(network)
-    st.session_state[_ACTED] = True
+    _take(selection().with_network(network))
     _send_clock()
+
+
+def _take(after: Selection, label: str = "", control: str = "") -> None:
+    before = selection()
+    st.session_state[_SELECTION] = after
+    st.session_state[_ACTED] = True
+    st.session_state.pop(_REFUSAL, None)
+    if is_change(before, after):
+        st.session_state[_HISTORY] = history().with_change(
+            label or told(before, after), after, control, time.monotonic()
+        )
+
+
+def history() -> History:
+    """All states of this visit that undo and redo lead to."""
+    kept: History = st.session_state[_HISTORY]
+    return kept
+
+
+def go_in_history(at: int) -> None:
+    """Bring back one of the visit's states; for callbacks."""
+    st.session_state[_HISTORY] = history().gone_to(at)
+    st.session_state[_SELECTION] = history().applied_to(selection())
+    st.session_state[_ACTED] = True
+    st.session_state.pop(_REFUSAL, None)
+
+
+def undo() -> None:
+    """Take the last change back; for callbacks."""
+    go_in_history(history().at - 1)
+
+
+def redo() -> None:
+    """Do again what was taken back last; for callbacks."""
+    go_in_history(history().at + 1)
+
+
+def refuse(problem: InvalidInput) -> None:
+    """Keep what is there, and let the page say why; for callbacks."""
+    st.session_state[_REFUSAL] = str(problem)
+    st.session_state[_ACTED] = True
+
+
+def refusal() -> str | None:
+    """Why the last change was not made; None when it was."""
+    reason: str | None = st.session_state.get(_REFUSAL)
+    return reason
 
 
 def clock_order(steps: int, phases: tuple[str, ...]) -> ClockOrder:
@@ -68,7 +128,8 @@ def clock_moved(step: int, phase: int) -> None:
     """Take over where the visitor's clock rests; for callbacks."""
     limits = 0 <= step < MAX_STEPS and 1 <= phase <= LAST_PHASE
     if limits:
-        choose(step=step, phase=phase)
+        st.session_state[_SELECTION] = replace(selection(), step=step, phase=phase)
+        st.session_state[_ACTED] = True
 
 
 def _send_clock() -> None:
@@ -109,7 +170,12 @@ def follow_link() -> None:
     begins = _SELECTION not in st.session_state
     changed = bool(link) and link != st.session_state.get(_LINK) and not acted
     if begins or changed:
-        st.session_state[_SELECTION], problems = selection_from_link(link)
+        followed, problems = selection_from_link(link)
+        if begins:
+            st.session_state[_HISTORY] = History.begun(followed)
+        elif is_change(selection(), followed):
+            st.session_state[_HISTORY] = history().with_change("A link", followed, "", 0.0)
+        st.session_state[_SELECTION] = followed
         st.session_state[_PROBLEMS] = problems
         st.session_state[_FOLLOWED] = True
         _send_clock()
@@ -130,6 +196,11 @@ def link_problems() -> tuple[str, ...]:
     """What could not be used of the link that opened this page."""
     problems: tuple[str, ...] = st.session_state.get(_PROBLEMS, ())
     return problems
+
+
+def nearest() -> Current:
+    """What is selected, or the nearest thing that can be built; for callbacks."""
+    return build_nearest(selection(), st.session_state.get(_LAST))[0]
 
 
 def current() -> tuple[Current, str | None]:
@@ -159,17 +230,3 @@ def current() -> tuple[Current, str | None]:
     if problem is None:
         st.session_state[_LAST] = within
     return built, problem
-
-
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
-
-
-def as_text(message: str) -> str:
-    """Escape a message for st.error and the like, which read Markdown: it shows as it stands.
-
-    Streamlit makes links of addresses after it has taken the escapes away; a word joiner, which
-    cannot be seen, keeps them text.
-    """
-    apart = _ADDRESS.sub("\\g<0>\N{WORD JOINER}", message)
-    return _PUNCTUATION.sub(r"\\\1", apart)

@@ -33,7 +33,7 @@ def test_every_kind_of_sequence_a_network_offers_can_be_built_or_says_why_not(ne
 
 def test_a_preset_on_its_own_sequence() -> None:
     current = build(Selection())
-    assert current.preset is lv.preset("first-token")
+    assert current.example is lv.preset("first-token")
     assert current.trace.c[:, 0].tolist() == [-1.0] * 8
 
 

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 import lstm_viz as lv
 from lstm_viz.ui.board import published
 from lstm_viz.ui.board.payload import read_payload
-from lstm_viz.ui.state import as_text
+from lstm_viz.ui.messages import as_text
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py"))

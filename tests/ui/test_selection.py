@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lstm_viz.analysis import UNIT_ORDERS
 from lstm_viz.presets import PRESETS
+from lstm_viz.ui.link import link_of, selection_from_link
 from lstm_viz.ui.selection import (
     LANES,
     LAST_PHASE,
@@ -18,8 +19,6 @@ from lstm_viz.ui.selection import (
     RANDOM,
     SHOWN_AS,
     Selection,
-    link_of,
-    selection_from_link,
     sources_for,
 )
 

@@ -1,0 +1,322 @@
+"""What a link says of what is chosen, to and fro. Knows no Streamlit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote_plus, urlencode
+
+from lstm_viz.analysis import UNIT_ORDERS
+from lstm_viz.cells import Interventions
+from lstm_viz.errors import InvalidInput
+from lstm_viz.notation import LSTM_QUANTITIES
+from lstm_viz.ui.intervention_text import interventions_from_text, text_of_interventions
+from lstm_viz.ui.own_cell import MAX_UNITS, Unreadable, cell_from_text, text_of
+from lstm_viz.ui.selection import (
+    EXAMPLES,
+    LANES,
+    LAST_PHASE,
+    MAX_CHANNELS,
+    MAX_LINK_TEXT,
+    MAX_SEED,
+    MAX_STEPS,
+    RANDOM,
+    SHOWN_AS,
+    SOURCES,
+    Pin,
+    Selection,
+    sources_for,
+)
+
+LONGEST_LINK = 3800
+"""Characters of a link behind the page's address, so that all of it stays under 4,000."""
+
+
+class _Unreadable(ValueError):
+    """A link's value that is not what its part takes; the message says what it takes."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One part of a link: its name, the field it stands for, how it is read and written."""
+
+    name: str
+    field: str
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+    used: Callable[[Selection], bool]
+
+
+def _whole(low: int, high: int, shift: int = 0) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) <= 12):
+            raise _Unreadable(f"a whole number from {low} to {high}")
+        number = int(text)
+        if not low <= number <= high:
+            raise _Unreadable(f"a whole number from {low} to {high}")
+        return number - shift
+
+    return read
+
+
+def _number(low: float, high: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not low <= number <= high:
+            raise _Unreadable(f"a number from {low:g} to {high:g}")
+        return number
+
+    return read
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise _Unreadable(f"one of {', '.join(choices)}")
+        return text
+
+    return read
+
+
+def _numbers_from_one(most: int) -> Callable[[str], tuple[int, ...]]:
+    read_one = _whole(1, most, shift=1)
+
+    def read(text: str) -> tuple[int, ...]:
+        try:
+            return tuple(dict.fromkeys(read_one(number) for number in text.split(",")))
+        except _Unreadable:
+            raise _Unreadable(f"whole numbers from 1 to {most} with commas between") from None
+
+    return read
+
+
+def _typed(text: str) -> str:
+    if len(text) > MAX_LINK_TEXT:
+        raise _Unreadable(f"at most {MAX_LINK_TEXT} characters")
+    return text
+
+
+def _forget_bias(text: str) -> float | None:
+    return None if text == "pytorch" else _number(-20, 20)(text)
+
+
+def _interventions(text: str) -> Interventions:
+    try:
+        return interventions_from_text(text)
+    except InvalidInput as problem:
+        raise _Unreadable(f"what can be done to a cell; {problem}".rstrip(".")) from problem
+
+
+def _is_random(selection: Selection) -> bool:
+    return selection.network == RANDOM
+
+
+def _source_is(*sources: str) -> Callable[[Selection], bool]:
+    return lambda selection: selection.source in sources
+
+
+def _always(_: Selection) -> bool:
+    return True
+
+
+_GENERATED = ("sine", "square", "seasonal")
+_PLUS_ONE: Callable[[int], str] = lambda index: str(index + 1)  # noqa: E731
+_PLAIN: Callable[[float], str] = lambda number: repr(float(number)).removesuffix(".0")  # noqa: E731
+
+_PARTS = (
+    _Part("net", "network", _one_of(*EXAMPLES, RANDOM), str, _always),
+    _Part("h", "hidden_size", _whole(1, MAX_UNITS), str, _is_random),
+    _Part("seed", "seed", _whole(0, MAX_SEED), str, _is_random),
+    _Part(
+        "fb",
+        "forget_bias",
+        _forget_bias,
+        lambda bias: "pytorch" if bias is None else _PLAIN(bias),
+        _is_random,
+    ),
+    _Part(
+        "do",
+        "interventions",
+        _interventions,
+        text_of_interventions,
+        lambda selection: bool(selection.interventions),
+    ),
+    _Part("seq", "source", _one_of(*SOURCES), str, _always),
+    _Part("numbers", "numbers", _typed, str, _source_is("numbers")),
+    _Part("bits", "bits", _typed, str, _source_is("bits")),
+    _Part("text", "text", _typed, str, _source_is("text")),
+    _Part("n", "steps", _whole(1, MAX_STEPS), str, _source_is(*_GENERATED)),
+    _Part("period", "period", _number(1, MAX_STEPS), _PLAIN, _source_is(*_GENERATED)),
+    _Part("d", "channels", _whole(1, MAX_CHANNELS), str, _source_is(*_GENERATED)),
+    _Part("noise", "noise", _number(0, 10), _PLAIN, _source_is("seasonal")),
+    _Part("sseed", "series_seed", _whole(0, MAX_SEED), str, _source_is("seasonal")),
+    _Part("t", "step", _whole(1, MAX_STEPS, shift=1), _PLUS_ONE, _always),
+    _Part(
+        "p",
+        "phase",
+        _whole(1, LAST_PHASE),
+        str,
+        lambda selection: selection.phase < LAST_PHASE,
+    ),
+    _Part("q", "quantity", _one_of(*LSTM_QUANTITIES), str, _always),
+    _Part("u", "unit", _whole(1, MAX_UNITS, shift=1), _PLUS_ONE, _always),
+    _Part(
+        "from",
+        "first_unit",
+        _whole(1, MAX_UNITS, shift=1),
+        _PLUS_ONE,
+        lambda selection: selection.first_unit > 0,
+    ),
+    _Part("lanes", "lanes", _one_of(*LANES), str, lambda selection: selection.lanes != "all"),
+    _Part(
+        "as",
+        "shown_as",
+        _one_of(*SHOWN_AS),
+        str,
+        lambda selection: selection.shown_as != "heatmaps",
+    ),
+    _Part(
+        "order",
+        "order",
+        _one_of(*UNIT_ORDERS),
+        str,
+        lambda selection: selection.order != "index",
+    ),
+    _Part(
+        "units",
+        "units",
+        _numbers_from_one(MAX_UNITS),
+        lambda units: ",".join(str(unit + 1) for unit in units),
+        lambda selection: len(selection.units) > 0,
+    ),
+)
+_FOREIGN = ("embed", "utm_")  # Streamlit's own, and what course platforms append
+
+
+def fits_a_link(text: str) -> bool:
+    """Whether a typed sequence can be part of a link, which stays under 4,000 characters."""
+    return len(text) <= MAX_LINK_TEXT and len(quote_plus(text, errors="replace")) <= 3000
+
+
+_CELL, _PIN, _PIN_DO = "w", "pin", "pindo"
+
+
+def link_of(selection: Selection) -> dict[str, str]:
+    """Write a selection as a link's parts.
+
+    Only what is in use is written; what does not fit is left out, see `left_out_of_link`.
+    """
+    return _written(selection)[0]
+
+
+def left_out_of_link(selection: Selection) -> tuple[str, ...]:
+    """What does not fit into a link, so that who opens it sees something else."""
+    return _written(selection)[1]
+
+
+def _written(selection: Selection) -> tuple[dict[str, str], tuple[str, ...]]:
+    link: dict[str, str] = {}
+    left_out = []
+    for part in _PARTS:
+        if part.used(selection):
+            text = part.write(getattr(selection, part.field))
+            if fits_a_link(text):
+                link[part.name] = text
+            else:
+                left_out.append("the sequence")
+    for what, extra in _cells(selection):
+        with_cell = link | extra
+        if len(urlencode(with_cell, errors="replace")) <= LONGEST_LINK:
+            link = with_cell
+        else:
+            left_out.append(what)
+    return link, tuple(left_out)
+
+
+def _cells(selection: Selection) -> list[tuple[str, dict[str, str]]]:
+    """The parts that hold weights: what they are, and what is written."""
+    cells = []
+    if selection.own is not None:
+        text = text_of(selection.own, selection.base)
+        cells.append(("the changed weights", {_CELL: text}))
+    if selection.pin is not None:
+        parts = {_PIN: text_of(selection.pin.own, selection.base)}
+        if selection.pin.interventions:
+            parts[_PIN_DO] = text_of_interventions(selection.pin.interventions)
+        cells.append(("the pinned weights", parts))
+    return cells
+
+
+def selection_from_link(link: Mapping[str, str]) -> tuple[Selection, tuple[str, ...]]:
+    """Read a link's parts.
+
+    Parameters
+    ----------
+    link : mapping of str to str
+        The query parameters, from anyone.
+
+    Returns
+    -------
+    selection : Selection
+        What the link says; where it says nothing or nothing readable, what the network opens on.
+    problems : tuple of str
+        For each part that could not be used: what it was, what is expected, what is shown instead.
+    """
+    parts = {part.name: part for part in _PARTS}
+    problems: list[str] = []
+    read: dict[str, Any] = {}
+    for name, text in link.items():
+        if name.startswith(_FOREIGN) or name in (_CELL, _PIN, _PIN_DO):
+            continue
+        if name not in parts:
+            problems.append(f"The link's part “{_short(name)}” is not known and was left out.")
+            continue
+        try:
+            read[parts[name].field] = parts[name].read(text)
+        except _Unreadable as expected:
+            problems.append(
+                f"The link says {name} = “{_short(text)}”; expected {expected}. It was left out."
+            )
+    selection = Selection()
+    if "network" in read:
+        selection = selection.with_network(read["network"])
+    selection = _with_cells(replace(selection, **read), link, problems)
+    if selection.source not in sources_for(selection):
+        problems.append(
+            f"The link asks for a sequence of kind “{selection.source}”, which this network cannot "
+            f"read; expected {', '.join(sources_for(selection))}. Its own is shown."
+        )
+        selection = replace(selection, source=sources_for(selection)[0])
+    return selection, tuple(problems)
+
+
+def _with_cells(selection: Selection, link: Mapping[str, str], problems: list[str]) -> Selection:
+    """Take over the weights that a link holds; what is wrong with them is added to `problems`."""
+    try:
+        if _CELL in link:
+            own = cell_from_text(link[_CELL], selection.base)
+            selection = replace(selection, own=own)
+    except Unreadable as problem:
+        problems.append(
+            f"The changed weights in the link cannot be read: {problem}. "
+            "The network is shown without them."
+        )
+    try:
+        if _PIN in link:
+            own = cell_from_text(link[_PIN], selection.base)
+            done = _interventions(link.get(_PIN_DO, ""))
+            selection = replace(selection, pin=Pin(own, done))
+    except (Unreadable, _Unreadable) as problem:
+        problems.append(
+            f"The pinned weights in the link cannot be read: {problem}. Nothing is pinned."
+        )
+    return selection
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 30 else text[:29] + "…"

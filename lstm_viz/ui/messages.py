@@ -1,0 +1,18 @@
+"""Messages in which text from a person stands. Knows no Streamlit."""
+
+from __future__ import annotations
+
+import re
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
+
+
+def as_text(message: str) -> str:
+    """Escape a message for st.error and the like, which read Markdown: it shows as it stands.
+
+    Streamlit makes links of addresses after it has taken the escapes away; a word joiner, which
+    cannot be seen, keeps them text.
+    """
+    apart = _ADDRESS.sub("\\g<0>\N{WORD JOINER}", message)
+    return _PUNCTUATION.sub(r"\\\1", apart)
