@@ -105,18 +105,48 @@ def parse_block(text: str, most_rows: int, most_columns: int) -> FloatArray:
     return np.array(rows)
 
 
-def set_weights(cell: LSTM, parameter: str, row: int, column: int, values: FloatArray) -> LSTM:
-    """Replace a block of one parameter.
+def gate_table(cell: LSTM, gate: str, *, both_biases: bool = False) -> FloatArray:
+    """All weights of one gate side by side: W, U, then the bias.
 
     Parameters
     ----------
     cell : LSTM
-        The cell.
-    parameter : str
-        ``"weight_ih"``, ``"weight_hh"``, ``"bias_ih"``, ``"bias_hh"``, or ``"bias"``: the sum of
-        both biases, which `bias_ih` then holds alone.
+        A cell without a projection.
+    gate : str
+        ``"i"``, ``"f"``, ``"g"`` or ``"o"``.
+    both_biases : bool
+        Whether `bias_ih` and `bias_hh` have a column each; their sum has one by default.
+
+    Returns
+    -------
+    ndarray, shape (H, D + H + 1) or (H, D + H + 2)
+    """
+    rows = cell.rows(gate)
+    parameters = _parameters(cell)
+    bias_ih, bias_hh = parameters["bias_ih"][rows], parameters["bias_hh"][rows]
+    biases = [bias_ih, bias_hh] if both_biases else [bias_ih + bias_hh]
+    return np.column_stack([parameters["weight_ih"][rows], parameters["weight_hh"][rows], *biases])
+
+
+def with_gate_block(
+    cell: LSTM,
+    gate: str,
+    row: int,
+    column: int,
+    values: FloatArray,
+    *,
+    both_biases: bool = False,
+) -> LSTM:
+    """Replace a block of a gate's table, see `gate_table`.
+
+    Where a sum of biases changes, `bias_ih` holds it alone and `bias_hh` becomes 0.
+
+    Parameters
+    ----------
+    cell, gate, both_biases
+        As for `gate_table`.
     row, column : int
-        Where the block begins, in PyTorch's layout; a bias has one column.
+        Where the block begins.
     values : ndarray, shape (rows, columns)
         What to put there.
 
@@ -125,29 +155,34 @@ def set_weights(cell: LSTM, parameter: str, row: int, column: int, values: Float
     InvalidInput
         When there is no such place, or the block reaches over the edge.
     """
-    names = ("bias_ih", "bias_hh") if parameter == "bias" else (parameter,)
+    table = gate_table(cell, gate, both_biases=both_biases)
+    checked_index("row", row, table.shape[0])
+    checked_index("column", column, table.shape[1])
+    rows, columns = values.shape
+    if row + rows > table.shape[0] or column + columns > table.shape[1]:
+        raise InvalidInput(
+            f"a block of {rows} by {columns} does not fit at row {row + 1}, column {column + 1} "
+            f"of a table of {table.shape[0]} by {table.shape[1]}."
+        )
+    new = table.copy()
+    new[row : row + rows, column : column + columns] = values
     changed = _parameters(cell)
-    if names[0] not in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
-        raise InvalidInput(f"parameter is {parameter!r}; expected a weight or a bias of the cell.")
-    for k, name in enumerate(names):
-        array = changed[name] if changed[name].ndim == 2 else changed[name][:, None]
-        checked_index("row", row, array.shape[0])
-        checked_index("column", column, array.shape[1])
-        rows, columns = values.shape
-        if row + rows > array.shape[0] or column + columns > array.shape[1]:
-            raise InvalidInput(
-                f"a block of {rows} by {columns} does not fit at row {row}, column {column} of "
-                f"{name}, which has the shape {array.shape}."
-            )
-        array[row : row + rows, column : column + columns] = 0.0 if k else values
+    at, inputs = cell.rows(gate), cell.input_size
+    recurrent_end = inputs + cell.hidden_size
+    changed["weight_ih"][at] = new[:, :inputs]
+    changed["weight_hh"][at] = new[:, inputs:recurrent_end]
+    if both_biases:
+        changed["bias_ih"][at], changed["bias_hh"][at] = new[:, -2], new[:, -1]
+    else:
+        other = new[:, -1] != table[:, -1]
+        changed["bias_ih"][at] = np.where(other, new[:, -1], changed["bias_ih"][at])
+        changed["bias_hh"][at] = np.where(other, 0.0, changed["bias_hh"][at])
     return LSTM(**changed)
 
 
-def bias_sum(cell: LSTM, gate: str) -> FloatArray:
-    """Both biases of a gate together, shape (H,); 0 where the cell has none."""
-    parameters = _parameters(cell)
-    total: FloatArray = (parameters["bias_ih"] + parameters["bias_hh"])[cell.rows(gate)]
-    return total
+def mean_bias(cell: LSTM, gate: str) -> float:
+    """The mean over the units of a gate's bias."""
+    return float(gate_table(cell, gate)[:, -1].mean())
 
 
 def add_to_bias(cell: LSTM, gate: str, amount: float) -> LSTM:

@@ -167,8 +167,18 @@ def largest_difference(trace: LSTMTrace) -> Difference:
     Returns
     -------
     Difference
+
+    Raises
+    ------
+    InvalidInput
+        When something was held or cut, which the module cannot do.
     """
     trace.require_forward()
+    if trace.interventions:
+        raise InvalidInput(
+            "gates of this trace are held or wires cut, and torch.nn.LSTM can do neither; expected "
+            "a trace without interventions."
+        )
     module = to_torch(Network.of(trace.cell)).double()
     h, c = (torch.tensor(state, dtype=torch.float64)[None] for state in (trace.h0, trace.c0))
     largest = 0.0

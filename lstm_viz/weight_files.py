@@ -49,11 +49,10 @@ def save_weights(network: Network | Cell, path: str | PathLike[str]) -> None:
     if not isinstance(network, Network):
         network = Network.of(network)
     path = Path(path)
-    named = {name: np.ascontiguousarray(a) for name, a in named_parameters(network).items()}
-    settings = _settings_of(network)
     if path.suffix == ".safetensors":
-        path.write_bytes(safetensors_numpy.save(named, metadata=settings))
+        path.write_bytes(safetensors_bytes(network))
     elif path.suffix == ".npz":
+        named, settings = named_parameters(network), _settings_of(network)
         with path.open("wb") as file:
             np.savez(file, **cast(dict[str, Any], named), **cast(dict[str, Any], settings))
     else:
@@ -61,6 +60,14 @@ def save_weights(network: Network | Cell, path: str | PathLike[str]) -> None:
             f"the file name {path.name!r} ends in {path.suffix!r}; expected '.safetensors' or "
             "'.npz'."
         )
+
+
+def safetensors_bytes(network: Network | Cell) -> bytes:
+    """Return what `save_weights` writes into a ``.safetensors`` file."""
+    if not isinstance(network, Network):
+        network = Network.of(network)
+    named = {name: np.ascontiguousarray(a) for name, a in named_parameters(network).items()}
+    return safetensors_numpy.save(named, metadata=_settings_of(network))
 
 
 def load_weights(

@@ -9,12 +9,14 @@ from lstm_viz.analysis.ledger import Ledger, ledger
 from lstm_viz.analysis.ledger_history import LedgerHistory, ledger_history
 from lstm_viz.analysis.saturation import Saturation, saturation
 from lstm_viz.analysis.unit_order import UNIT_ORDERS, UnitOrder, unit_order
+from lstm_viz.analysis.what_moved import Difference, largest_by_quantity, what_moved
 
 __all__ = [
     "UNIT_ORDERS",
     "Arithmetic",
     "ArithmeticOverTime",
     "Contributions",
+    "Difference",
     "GradientFlow",
     "HalfLife",
     "Ledger",
@@ -28,8 +30,10 @@ __all__ = [
     "contributions",
     "gradient_flow",
     "half_life",
+    "largest_by_quantity",
     "ledger",
     "ledger_history",
     "saturation",
     "unit_order",
+    "what_moved",
 ]

@@ -20,11 +20,16 @@ class Line:
     label: str  # "W·x₂", "f(t)·C(t−1)"
     factors: tuple[float, ...]  # what is multiplied; one number for a bias
     value: float  # their product
+    is_cut: bool = False  # an intervention has cut the wire: the second factor, what arrives, is 0
 
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """How one number came about: its lines combined, then the activation."""
+    """How one number came about: its lines combined, then the activation.
+
+    A gate that is `held` does not follow its sum: its lines still give `combined`, but `value` is
+    what it is held at.
+    """
 
     quantity: str  # "f", "i", "g", "o", "c" or "h"
     unit: int
@@ -35,6 +40,7 @@ class Arithmetic:
     combined: float  # as the trace holds it
     activation: Activation  # "none" where the combined number is the value
     value: float  # as the trace holds it
+    held: bool  # whether an intervention holds the gate; a C or an h is never held itself
 
 
 def arithmetic(
@@ -79,8 +85,9 @@ def arithmetic(
             lines=tuple(
                 Line(
                     _label(term, channels),
-                    (term.weight,) if term.source is None else (term.weight, term.signal),
+                    (term.weight,) if term.source is None else (term.weight, _arrived(term)),
                     term.value,
+                    is_cut=term.gain == 0,
                 )
                 for term in told.terms
             ),
@@ -89,6 +96,7 @@ def arithmetic(
             combined=told.pre,
             activation=told.activation,
             value=told.value,
+            held=told.held,
         )
     if quantity not in LSTM_QUANTITIES:
         expected = ", ".join(LSTM_QUANTITIES)
@@ -118,7 +126,13 @@ def arithmetic(
         combined=value,
         activation="none",
         value=value,
+        held=False,
     )
+
+
+def _arrived(term: Term) -> float:
+    """What came along the term's wire to its end."""
+    return term.signal if term.gain else 0.0
 
 
 def _at(values: FloatArray, at: tuple[int, int]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -19,7 +19,9 @@ from lstm_viz.notation import LSTM_GATES, Activation
 class ArithmeticOverTime:
     """How one unit's number comes about at each step: what `arithmetic` tells, for every t.
 
-    With N terms; where a term is one number and not a product, `second` is 1.
+    With N terms; where a term is one number and not a product, `second` is 1. Where an intervention
+    has cut its wire, `second`, what arrives, is 0; where one holds the gate, `combined` is the sum
+    that the gate would have followed.
     """
 
     quantity: str  # "f", "i", "g", "o", "c" or "h"
@@ -33,6 +35,25 @@ class ArithmeticOverTime:
     combined: FloatArray  # (T,), as the trace holds it
     activation: Activation  # "none" where the combined number is the value
     value: FloatArray  # (T,), as the trace holds it
+    is_cut: tuple[bool, ...] = ()  # N: whether the term's wire is cut; none of them by default
+    held: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    """(T,), where the gate is held; nowhere by default, and never for C and h themselves."""
+
+    def __post_init__(self) -> None:
+        if not self.is_cut:
+            object.__setattr__(self, "is_cut", (False,) * len(self.labels))
+        if not self.held.size:
+            object.__setattr__(self, "held", np.zeros(len(self.value), np.bool_))
+
+    @property
+    def if_free(self) -> FloatArray:
+        """(T,): `value` and, where the gate is held, what its sum would have given instead."""
+        if self.activation == "sigmoid":
+            with np.errstate(over="ignore"):  # exp(800) = inf gives 0
+                followed = 1 / (1 + np.exp(-self.combined))
+        else:
+            followed = np.tanh(self.combined)
+        return np.where(self.held, followed, self.value)
 
     def largest(self, most: int) -> tuple[NDArray[np.intp], FloatArray]:
         """Pick at each step the largest terms, in their own order, and add up the others.
@@ -89,7 +110,10 @@ def arithmetic_over_time(
     if quantity in LSTM_GATES:
         cell, row = trace.cell, trace.cell.rows(quantity).start + unit
         weights = [cell.weight_ih[row], cell.weight_hh[row]]
-        signals = [trace.x, trace.h_prev]
+        from_h = trace.h_prev
+        if trace.interventions.cut_recurrent:
+            from_h = np.zeros_like(from_h)
+        signals = [trace.x, from_h]
         if cell.bias_ih is not None and cell.bias_hh is not None:
             weights.append(np.array([cell.bias_ih[row], cell.bias_hh[row]]))
             signals.append(np.ones((trace.steps, 2)))
@@ -97,7 +121,9 @@ def arithmetic_over_time(
         first = np.broadcast_to(np.concatenate(weights), second.shape).astype(np.float64)
         combined = getattr(trace, f"pre_{quantity}")[:, unit]
         value = getattr(trace, quantity)[:, unit]
+        held = trace.held(quantity)[:, unit]
     else:
+        held = np.zeros(trace.steps, np.bool_)
         if quantity == "c":
             columns = (trace.f, trace.i), (trace.c_prev, trace.g)
             value = trace.c[:, unit]
@@ -122,4 +148,6 @@ def arithmetic_over_time(
         combined=combined.astype(np.float64),
         activation=told.activation,
         value=value.astype(np.float64),
+        is_cut=tuple(line.is_cut for line in told.lines),
+        held=held,
     )

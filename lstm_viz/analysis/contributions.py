@@ -8,7 +8,7 @@ from typing import Literal
 
 from lstm_viz import notation
 from lstm_viz.arrays import checked_index
-from lstm_viz.cells import GRUTrace, RNNTrace, Trace
+from lstm_viz.cells import GRUTrace, LSTMTrace, RNNTrace, Trace
 from lstm_viz.errors import InvalidInput
 
 TermKind = Literal["input", "recurrent", "bias_ih", "bias_hh"]
@@ -22,12 +22,13 @@ class Term:
     source: int | None  # the input feature or the unit of h(t-1) it comes from; None for a bias
     weight: float  # the weight, or the bias itself
     signal: float  # x_d(t) or h_k(t-1); 1 for a bias
-    gain: float  # r(t) where a GRU's reset gate multiplies the term; 1 elsewhere
+    gain: float  # how much of it arrives: r(t) behind a GRU's reset gate, 0 on a cut wire, else 1
 
     @property
     def value(self) -> float:
         """What the term adds to the sum: weight · signal · gain."""
-        return self.weight * self.signal * self.gain
+        # Where nothing arrives, a product beyond the float range is not to become inf · 0 = nan.
+        return self.weight * self.signal * self.gain if self.gain else 0.0
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Contributions:
     """One number of a trace, taken apart.
 
     ``math.fsum(term.value for term in terms) + rounding`` is `pre`, and `pre` through
-    `activation` is `value`; both are the numbers that the trace holds.
+    `activation` is `value`, unless the gate is `held`; both are the numbers that the trace holds.
     """
 
     gate: str
@@ -44,8 +45,9 @@ class Contributions:
     terms: tuple[Term, ...]  # inputs first, then h(t-1), then the biases
     rounding: float  # what floating-point addition in another order leaves: about 1e-16
     pre: float  # the sum, as the trace holds it
-    value: float  # after the activation, as the trace holds it
+    value: float  # after the activation, as the trace holds it; if `held`, what it is held at
     activation: notation.Activation
+    held: bool  # by an intervention: `pre` is the sum that the gate would have followed
 
     @property
     def total(self) -> float:
@@ -86,7 +88,8 @@ def contributions(
     Notes
     -----
     The sum is the argument of σ or tanh in the cell's equations (module `lstm_viz.cells`). In a
-    GRU's candidate, the recurrent terms and `bias_hh` are multiplied by r(t).
+    GRU's candidate, the recurrent terms and `bias_hh` are multiplied by r(t). Where an intervention
+    has cut the wires of h(t-1), the recurrent terms have gain 0 and `bias_hh` stays.
     """
     cell = trace.cell
     if gate not in cell.gates:
@@ -107,15 +110,19 @@ def contributions(
         pick = (step, batch)
 
     row = cell.rows(gate).start + unit
-    gain = 1.0
+    from_h = gain = 1.0
+    held = False
     if isinstance(trace, GRUTrace) and gate == "n":
-        gain = float(trace.r[pick][unit])
+        from_h = gain = float(trace.r[pick][unit])
+    if isinstance(trace, LSTMTrace):
+        from_h = 0.0 if trace.interventions.cut_recurrent else 1.0
+        held = bool(trace.held(gate)[step, unit])
     terms = [
         Term("input", d, float(weight), float(signal), 1.0)
         for d, (weight, signal) in enumerate(zip(cell.weight_ih[row], trace.x[pick], strict=True))
     ]
     terms += [
-        Term("recurrent", k, float(weight), float(signal), gain)
+        Term("recurrent", k, float(weight), float(signal), from_h)
         for k, (weight, signal) in enumerate(
             zip(cell.weight_hh[row], trace.h_prev[pick], strict=True)
         )
@@ -134,6 +141,7 @@ def contributions(
         pre=pre,
         value=value,
         activation=_activation(trace, gate),
+        held=held,
     )
 
 

@@ -64,7 +64,7 @@ class LSTM(RecurrentCell):
         bias = np.zeros(4 * H)
         with np.errstate(over="ignore"):  # a weight beyond the range shows up as a sum that is inf
             if self.bias_ih is not None and self.bias_hh is not None:
-                bias = self.bias_ih + self.bias_hh
+                bias = np.add(self.bias_ih, self.bias_hh, dtype=np.float64)
             W = self.weight_ih[order] * sign[:, None]
             U = self.weight_hh[order] * sign[:, None]
             b = bias[order] * sign
@@ -351,7 +351,8 @@ class LSTMTrace(RecurrentTrace):
     @cached_property
     def _held(self) -> NDArray[np.bool_]:
         """(T, 4, H), gates in PyTorch's order."""
-        return ~np.isnan(self.interventions.held(self.steps, self.cell.hidden_size))
+        held = ~np.isnan(self.interventions.held(self.steps, self.cell.hidden_size))
+        return held[::-1] if self.backward else held
 
     @property
     def seen_weight_hh(self) -> FloatArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 import lstm_viz as lv
 from lstm_viz.analysis import ArithmeticOverTime, arithmetic, arithmetic_over_time
+from lstm_viz.cells.interventions import Clamp, Interventions
 from lstm_viz.notation import LSTM_QUANTITIES
+from tests.cells.test_interventions import cases
 from tests.cells.test_parity_with_pytorch import lstm_of
 from tests.strategies import Shape, shapes
 
@@ -124,3 +127,41 @@ def test_what_is_not_there_is_refused() -> None:
     ):
         with pytest.raises(lv.InvalidInput, match=message):
             arithmetic_over_time(of, *arguments)
+
+
+@given(cases(), st.sampled_from(LSTM_QUANTITIES), st.integers(0, 10**6))
+def test_under_interventions_too_it_is_the_arithmetic_of_each_step(
+    case: tuple[Shape, Interventions], quantity: str, pick: int
+) -> None:
+    shape, plan = case
+    shape = replace(shape, batch=None)
+    trace = lstm_of(shape).trace(shape.x, h0=shape.state(shape.hidden_size, 7), interventions=plan)
+    unit = pick % shape.hidden_size
+    told = arithmetic_over_time(trace, quantity, unit)
+    assert told.held.shape == (shape.steps,)
+    for t in range(shape.steps):
+        then = arithmetic(trace, quantity, unit, t)
+        assert told.first[t].tolist() == [line.factors[0] for line in then.lines]
+        assert told.second[t].tolist() == [(*line.factors, 1.0)[1] for line in then.lines]
+        assert told.terms[t].tolist() == [line.value for line in then.lines]
+        assert told.is_cut == tuple(line.is_cut for line in then.lines)
+        assert (told.combined[t], told.value[t]) == (then.combined, then.value)
+        assert told.held[t] == then.held
+        if then.held:
+            pre = then.combined
+            followed = math.tanh(pre) if quantity == "g" else 1 / (1 + math.exp(-pre))
+            assert told.if_free[t] == pytest.approx(followed, rel=1e-14)
+        else:
+            assert told.if_free[t] == told.value[t]
+
+
+def test_what_a_saturated_gate_would_have_been() -> None:
+    cell = lv.LSTM([[0.0], [1e4], [0.0], [0.0]], np.zeros((4, 1)))
+    trace = cell.trace([[1.0], [-1.0]], interventions=Interventions((Clamp("f", 0.5),)))
+    assert arithmetic_over_time(trace, "f", 0).if_free.tolist() == [1.0, 0.0]
+
+
+def test_by_default_nothing_is_held_and_nothing_cut() -> None:
+    told = of_terms(1.0, 2.0)
+    assert told.is_cut == (False, False)
+    assert told.held.tolist() == [False]

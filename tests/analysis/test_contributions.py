@@ -10,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lstm_viz as lv
+from lstm_viz.cells.interventions import Interventions
+from lstm_viz.notation import LSTM_GATES
+from tests.cells.test_interventions import cases
 from tests.cells.test_parity_with_pytorch import gru_of, lstm_of, rnn_of
 from tests.strategies import Shape, shapes
 
@@ -91,3 +94,46 @@ def test_a_batch_needs_to_know_which_sequence(batch: int | None) -> None:
     trace = lv.LSTM.random(1, 2).trace(np.zeros((3, 2, 1)))
     with pytest.raises(lv.InvalidInput, match="batch"):
         lv.contributions(trace, "f", 0, 0, batch=batch)
+
+
+@given(cases(), st.sampled_from(LSTM_GATES), st.integers(0, 10**6), st.booleans())
+def test_under_interventions_they_still_add_up(
+    case: tuple[Shape, Interventions], gate: str, pick: int, single: bool
+) -> None:
+    shape, plan = case
+    x = shape.x.astype(np.float32) if single else shape.x
+    trace = lstm_of(shape, projected=pick % 2 == 0).trace(x, interventions=plan)
+    unit, t = pick % shape.hidden_size, pick % shape.steps
+    batch = None if shape.batch is None else pick % shape.batch
+    told = lv.contributions(trace, gate, unit, t, batch=batch)
+    where = (t, unit) if batch is None else (t, batch, unit)
+    assert told.total == told.pre == getattr(trace, f"pre_{gate}")[where]
+    assert told.value == getattr(trace, gate)[where]
+    held = plan.held(shape.steps, shape.hidden_size)[t, LSTM_GATES.index(gate), unit]
+    assert told.held == (not math.isnan(held))
+    if told.held:
+        assert told.value == trace.x.dtype.type(held)
+    largest = max(abs(term.value) for term in told.terms)
+    eps = np.finfo(x.dtype).eps
+    assert abs(told.rounding) <= 4 * eps * max(largest, abs(told.pre)) * (len(told.terms) + 1)
+    for term in told.terms:
+        is_cut = plan.cut_recurrent and term.kind == "recurrent"
+        assert term.gain == (0 if is_cut else 1)
+        if is_cut:
+            assert term.value == 0
+        else:
+            assert term.value == term.weight * term.signal
+
+
+def test_a_cut_wire_adds_0_even_where_its_product_would_be_beyond_the_range() -> None:
+    cell = lv.LSTM(np.ones((8, 1)), np.full((8, 1), 1e308), weight_hr=[[1e4, 1e4]])
+    trace = cell.trace(np.ones((3, 1)), interventions=Interventions(cut_recurrent=True))
+    told = lv.contributions(trace, "f", 0, 2)
+    assert told.total == 1.0
+    assert [term.value for term in told.terms] == [1.0, 0.0]
+
+
+def test_only_an_lstms_gates_are_held() -> None:
+    x = np.ones((3, 1))
+    assert not lv.contributions(lv.GRU.random(1, 2).trace(x), "n", 0, 0).held
+    assert not lv.contributions(lv.RNN.random(1, 2).trace(x), "h", 0, 0).held
