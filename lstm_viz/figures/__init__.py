@@ -22,6 +22,7 @@ from lstm_viz.figures.sequence_strip import moving_strip, sequence_strip
 from lstm_viz.figures.stage import MOST_UNITS, stage, step_picture
 from lstm_viz.figures.stage_packets import packet_of
 from lstm_viz.figures.stage_phases import PHASES
+from lstm_viz.figures.target_picture import target_picture
 
 __all__ = [
     "MOST_LINES",
@@ -49,4 +50,5 @@ __all__ = [
     "step_picture",
     "still",
     "symbolic_equations",
+    "target_picture",
 ]

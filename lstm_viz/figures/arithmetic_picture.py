@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lstm_viz.analysis import ArithmeticOverTime
 from lstm_viz.arrays import FloatArray
-from lstm_viz.figures.digits import SHOWN, beside_numbers, plain_text
+from lstm_viz.errors import InvalidInput
+from lstm_viz.figures.digits import SHOWN, beside_numbers, counted, plain_text
 from lstm_viz.figures.moving import (
     AddUp,
     AddUpRow,
@@ -27,6 +29,7 @@ from lstm_viz.figures.moving import (
     Sentences,
     Step,
     Switch,
+    Value,
     Words,
 )
 from lstm_viz.figures.theme import FONT, LINE, NUMBER_FONT, Scale, Theme, theme
@@ -40,15 +43,23 @@ _LABELS = 330  # pixels for the labels on the left
 _TEXT = 110  # pixels for the number beside a bar
 _ROW = 28
 _INNER = WIDTH - _LABELS - 8
+_GAP = 5  # pixels between a bar, or the pinned one's outline, and the number
+_NUMBER, _PRODUCT, _CUT = 0, 1, 2
+"""The forms in which a term is written."""
 
 
-def arithmetic_picture(told: ArithmeticOverTime, *, dark: bool = False) -> MovingPicture:
+def arithmetic_picture(
+    told: ArithmeticOverTime, *, pinned: ArithmeticOverTime | None = None, dark: bool = False
+) -> MovingPicture:
     """Draw where one unit's number comes from, at each step.
 
     Parameters
     ----------
     told : ArithmeticOverTime
         What is to be told.
+    pinned : ArithmeticOverTime, optional
+        The same quantity of another cell, with as many terms and steps: its terms are outlined
+        around those of `told`, whichever of these are shown, on the same scale.
     dark : bool
         Whether the page is dark.
 
@@ -57,10 +68,19 @@ def arithmetic_picture(told: ArithmeticOverTime, *, dark: bool = False) -> Movin
     MovingPicture
         Trace 0 of its one layer is the bars, ``customdata`` their true values; the last is the sum
         (or product). Under it stand the formula in symbols, the same in numbers. The shown numbers
-        give the shown total to its last digit.
+        give the shown total to its last digit. At a step at which the gate is held the bars are
+        those of the sum that it would have followed, and the lines say so. With `pinned`, the
+        trace "pinned" holds the outlines.
+
+    Raises
+    ------
+    InvalidInput
+        When `pinned` is of another quantity, or has other numbers of terms or steps.
     """
     colors = theme(dark)
+    _require_alike(told, pinned)
     which, others = told.largest(MOST_BARS)
+    ghosts = None if pinned is None else _ghosts(pinned, which)
     has_others = len(told.labels) > which.shape[1]
     steps = len(told.value)
     if has_others:  # one more row, whose label is the one behind the terms' own
@@ -70,8 +90,10 @@ def arithmetic_picture(told: ArithmeticOverTime, *, dark: bool = False) -> Movin
     if has_others:
         second[:, -1] = 1.0
     terms = first * second
-    flags = np.array([*told.is_product, False])[which].astype(np.uint8)
+    is_product, is_cut = np.array(told.is_product), np.array(told.is_cut)
+    forms = np.where(is_cut, _CUT, np.where(is_product, _PRODUCT, _NUMBER))
     bars = np.concatenate([terms, told.combined[:, None]], axis=1)
+    reach = _range_with_room(bars if ghosts is None else np.concatenate([bars, ghosts]))
 
     names = [beside_numbers(plain_text(label)) for label in told.labels]
     left_out = len(told.labels) - rows + 1
@@ -80,18 +102,19 @@ def arithmetic_picture(told: ArithmeticOverTime, *, dark: bool = False) -> Movin
         "first": first,
         "second": second,
         "bars": bars,
-        "is_product": flags,
+        "form": np.append(forms, _NUMBER)[which].astype(np.uint8),
         "value": told.value[:, None],
-        "reach": np.array([_range_with_room(bars)]),
+        "held": told.held[:, None].astype(np.uint8),
+        "if_free": told.if_free[:, None],
+        "reach": np.array([reach]),
     }
-    texts = _Texts(rows, told.operation == "product")
+    if pinned is not None and ghosts is not None:
+        arrays |= _pinned_arrays(pinned, bars, ghosts, (reach[1] - reach[0]) / _INNER)
+    texts = _Texts(rows, told.operation == "product", pinned)
     return MovingPicture(
         layers=(
             Layer(
-                {
-                    "data": [_bars(rows, told.quantity), _labels(rows, colors.text)],
-                    "layout": _layout(rows, colors),
-                },
+                _skeleton(rows, told.quantity, colors, pinned is not None),
                 (
                     Binding(0, "x", Row("bars")),
                     Binding(0, "customdata", Row("bars")),
@@ -117,15 +140,16 @@ def arithmetic_picture(told: ArithmeticOverTime, *, dark: bool = False) -> Movin
                     Binding(1, "text", texts.labels),
                     Binding(1, "x", Repeat(Item(Row("reach")), rows + 1)),
                     Binding(None, "xaxis.range", Row("reach")),
+                    *(_pinned_bindings(rows, texts) if pinned is not None else ()),
                 ),
                 listens=True,
             ),
         ),
         arrays=arrays,
         words={"terms": [*names, f"{left_out} smaller terms"]},
-        alt=_description(told, rows, texts),
+        alt=_description(told, rows, texts, pinned),
         steps=steps,
-        lines=_lines(told, rows, texts),
+        lines=(*_lines(told, rows, texts), *_pinned_lines(pinned, texts)),
         lit_trace=(0, 0),
         secret_until={"f": 2, "i": 3, "g": 3, "c": 4, "o": 5, "h": 5}[told.quantity],
     )
@@ -134,7 +158,7 @@ def arithmetic_picture(told: ArithmeticOverTime, *, dark: bool = False) -> Movin
 class _Texts:
     """The shown numbers: every term with as many decimals as the shown total needs."""
 
-    def __init__(self, rows: int, is_product: bool) -> None:
+    def __init__(self, rows: int, is_product: bool, pinned: ArithmeticOverTime | None) -> None:
         every = tuple(range(rows))
         self.terms_row = Row("bars", every)
         self.total_row = Row("bars", (rows,))
@@ -147,20 +171,101 @@ class _Texts:
         self.names = names
         first = Numbers(Row("first"), factors, trim=True)
         second = Numbers(Row("second"), factors, trim=True)
-        flags = Row("is_product")
+        form = Row("form")
+        total_label: Any = "<b>product</b>" if is_product else "<b>sum</b>"
+        self.pinned_total = Numbers(Row("pinned", (rows,)))
+        if pinned is not None:
+            total_label = Sentence((total_label, " (pinned: ", self.pinned_total, ")"))
         self.labels = Join(
             (
-                Choose(flags, (names, Sentences((names, " = ", first, " × ", second)))),
-                ("<b>product</b>" if is_product else "<b>sum</b>",),
+                Choose(
+                    form,
+                    (
+                        names,
+                        Sentences((names, " = ", first, " × ", second)),
+                        Sentences((names, " is cut")),
+                    ),
+                ),
+                Repeat(total_label, 1),
             )
         )
+        # In the formula in symbols a cut wire is no factor like the others.
+        self.symbols = Choose(form, (names, names, Sentences(("(", names, " cut)"))))
         # Here the factors themselves are multiplied and added up.
         together = AddUpRow(Row("first"), self.total_row, is_product, times=Row("second"))
         plain = Numbers(Row("first"), together, trim=True, brackets=True)
         partner = Numbers(Row("second"), together, trim=True, brackets=True)
-        self.in_formula = Choose(flags, (plain, Sentences((plain, "·", partner))))
+        self.in_formula = Choose(form, (plain, Sentences((plain, "·", partner)), partner))
         self.result = Numbers(Row("value"))
+        self.if_free = Numbers(Row("if_free"))
         self.total_unsigned = Numbers(self.total_row)
+
+
+def _require_alike(told: ArithmeticOverTime, pinned: ArithmeticOverTime | None) -> None:
+    if pinned is None:
+        return
+    if pinned.quantity != told.quantity:
+        raise InvalidInput(
+            f"pinned tells of {pinned.quantity!r}; expected {told.quantity!r}, as beside it."
+        )
+    if pinned.terms.shape != told.terms.shape:
+        steps, terms = told.terms.shape
+        other_steps, other_terms = pinned.terms.shape
+        raise InvalidInput(
+            f"pinned has {counted(other_terms, 'term')} at {counted(other_steps, 'step')}; "
+            f"expected {terms} at {steps}, as beside it."
+        )
+
+
+def _ghosts(pinned: ArithmeticOverTime, which: NDArray[np.intp]) -> FloatArray:
+    """The pinned cell's bars: of the terms that are shown, of the others, of the total."""
+    parts = [np.take_along_axis(pinned.terms, which, axis=1)]
+    if len(pinned.labels) > which.shape[1]:
+        left_out = pinned.terms.copy()
+        np.put_along_axis(left_out, which, 0.0, axis=1)
+        parts.append(left_out.sum(axis=1, keepdims=True))
+    return np.concatenate([*parts, pinned.combined[:, None]], axis=1)
+
+
+def _pinned_arrays(
+    pinned: ArithmeticOverTime, bars: FloatArray, ghosts: FloatArray, pixel: float
+) -> dict[str, NDArray[Any]]:
+    """The outlines, what is said of them, and where each number has room beside both its bars."""
+    is_left = bars < 0
+    beside = np.where(
+        is_left,
+        np.minimum(bars, ghosts) - _GAP * pixel,
+        np.maximum(bars, ghosts) + _GAP * pixel,
+    )
+    return {
+        "pinned": ghosts,
+        "pinned_value": pinned.value[:, None],
+        "pinned_held": pinned.held[:, None].astype(np.uint8),
+        "beside": beside,
+        "is_left": is_left.astype(np.uint8),
+    }
+
+
+def _skeleton(rows: int, quantity: str, colors: Theme, has_pinned: bool) -> dict[str, Any]:
+    data, layout = [_bars(rows, quantity), _labels(rows, colors.text)], _layout(rows, colors)
+    if has_pinned:
+        # Beside a bar alone its number could stand on the outline of the pinned one.
+        data[0]["textposition"] = "none"
+        data += [_outlines(rows, colors.text), _numbers(rows, colors.text)]
+        layout["barmode"] = "overlay"
+    return {"data": data, "layout": layout}
+
+
+def _pinned_bindings(rows: int, texts: _Texts) -> tuple[Binding, ...]:
+    sides = (Repeat("middle right", rows + 1), Repeat("middle left", rows + 1))
+    return (
+        Binding(2, "x", Row("pinned")),
+        Binding(2, "customdata", Row("pinned")),
+        Binding(2, "marker.opacity", _lit(rows)),
+        Binding(3, "x", Row("beside")),
+        Binding(3, "text", texts.beside_bars),
+        Binding(3, "textposition", Choose(Row("is_left"), sides)),
+    )
 
 
 def _rows_of(values: Any, which: Any, others: Any) -> Any:
@@ -183,6 +288,34 @@ def _bars(rows: int, quantity: str) -> dict[str, Any]:
         "marker": {"line": {"width": 0}},
         "hoverinfo": "none",
         "width": 0.62,
+    }
+
+
+def _outlines(rows: int, color: str) -> dict[str, Any]:
+    """The pinned cell's bars; without a ground, for they lie around and upon the others."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": "pinned",
+        "y": list(range(rows + 1)),
+        "base": 0,
+        "textposition": "none",
+        "marker": {"color": "rgba(0,0,0,0)", "line": {"width": 1.5, "color": color}},
+        "hoverinfo": "skip",
+        "width": 0.84,
+    }
+
+
+def _numbers(rows: int, color: str) -> dict[str, Any]:
+    # As large as Plotly makes those beside a bar, which it shrinks to the bar's height.
+    return {
+        "type": "scatter",
+        "name": "numbers",
+        "mode": "text",
+        "y": list(range(rows + 1)),
+        "textfont": {"family": NUMBER_FONT, "size": 13.5, "color": color},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
     }
 
 
@@ -254,37 +387,87 @@ def _lit(rows: int) -> Switch:
 
 def _lines(told: ArithmeticOverTime, rows: int, texts: _Texts) -> tuple[tuple[Piece, ...], ...]:
     """The formula in symbols, and in numbers; each term belongs to its bar."""
-    quantity = QUANTITIES[told.quantity]
-    symbol = quantity.symbol + subscript(told.unit + 1)
-    opened, closed = "", ""
-    if told.activation != "none":
-        opened, closed = f"{ACTIVATION_SYMBOL[told.activation]}( ", " )"
-    sign = " + " if told.operation == "sum" else " · "
-
-    def line(name: Any, terms: Any, end: list[Piece]) -> tuple[Piece, ...]:
-        pieces = [Piece(name, style="strong"), Piece(f" = {opened}")]
-        for k in range(rows):
-            if k:
-                pieces.append(Piece(sign))
-            pieces.append(Piece(Item(terms, k), part=k))
-        return (*pieces, Piece(closed), *end)
-
-    result = [Piece(" = "), Piece(texts.result, style="strong")]
-    if told.activation != "none":
-        total = Sentence((f" = {opened.strip()}", texts.total_unsigned, ")"))
-        result.insert(0, Piece(total, part=rows))
+    symbol = _symbol(told)
+    symbols = _terms(texts.symbols, rows, told)
+    numbers = _terms(texts.in_formula, rows, told)
+    name = Piece(f"{symbol}(t)", style="strong")
+    name_now = Piece(Sentence((f"{symbol}(", Step(), ")")), style="strong")
+    result = Piece(texts.result, style="strong")
+    if told.activation == "none":
+        equals = Piece(" = ")
+        return (name, equals, *symbols), (name_now, equals, *numbers, equals, result)
+    function = ACTIVATION_SYMBOL[told.activation]
+    total = texts.total_unsigned
     return (
-        line(f"{symbol}(t)", texts.names, []),
-        line(Sentence((f"{symbol}(", Step(), ")")), texts.in_formula, result),
+        (
+            name,
+            Piece(_by_held(f" = {function}( ", f" is held; free, it would be {function}( ")),
+            *symbols,
+            Piece(" )"),
+        ),
+        (
+            name_now,
+            Piece(_by_held(f" = {function}( ", " is held at ")),
+            Piece(_by_held("", texts.result), style="strong"),
+            Piece(_by_held("", "; its sum, ")),
+            *numbers,
+            Piece(_by_held(" )", "")),
+            Piece(
+                _by_held(Sentence((f" = {function}(", total, ")")), Sentence((" = ", total))),
+                part=rows,
+            ),
+            Piece(_by_held(" = ", Sentence((", would have given ", texts.if_free)))),
+            Piece(_by_held(texts.result, ""), style="strong"),
+        ),
     )
 
 
-def _description(told: ArithmeticOverTime, rows: int, texts: _Texts) -> Sentence:
+def _symbol(told: ArithmeticOverTime) -> str:
+    return QUANTITIES[told.quantity].symbol + subscript(told.unit + 1)
+
+
+def _terms(texts: Value, rows: int, told: ArithmeticOverTime) -> list[Piece]:
+    sign = Piece(" + " if told.operation == "sum" else " · ")
+    terms = [Piece(Item(texts, k), part=k) for k in range(rows)]
+    return [piece for term in terms for piece in (sign, term)][1:]
+
+
+def _by_held(free: Any, held: Any, flag: str = "held") -> Item:
+    """One text where the gate is free, another at the steps at which it is held."""
+    return Item(Choose(Row(flag), (Repeat(Sentence((free,)), 1), Repeat(Sentence((held,)), 1))))
+
+
+def _pinned_lines(
+    pinned: ArithmeticOverTime | None, texts: _Texts
+) -> tuple[tuple[Piece, ...], ...]:
+    """What the pinned cell's number is, and that the outlines are its terms."""
+    if pinned is None:
+        return ()
+    name = Sentence((f"Outlined, pinned: {_symbol(pinned)}(", Step(), ")"))
+    value = Piece(Numbers(Row("pinned_value")), style="strong")
+    if pinned.activation == "none":
+        return ((Piece(name), Piece(" = "), value),)
+    function = ACTIVATION_SYMBOL[pinned.activation]
+    total = Sentence((f" = {function}(", texts.pinned_total, ") = "))
+    return ((Piece(name), Piece(_by_held(total, " is held at ", "pinned_held")), value),)
+
+
+def _description(
+    told: ArithmeticOverTime, rows: int, texts: _Texts, pinned: ArithmeticOverTime | None
+) -> Sentence:
     """The arithmetic in words, for a screen reader."""
     quantity = QUANTITIES[told.quantity]
     pieces: list[Any] = [f"{quantity.name} of unit {told.unit + 1} at step ", Step(), ": "]
     for k in range(rows):
-        pieces += [Item(texts.names, k), " ", Item(texts.terms, k), ", "]
+        cut = Choose(Row("form"), (*[texts.terms] * 2, Repeat("is cut", rows)))
+        pieces += [Item(texts.names, k), " ", Item(cut, k), ", "]
     total = "product" if told.operation == "product" else "sum"
-    pieces += [f"{total} ", texts.total_unsigned, "; value ", texts.result, "."]
+    held = Sentence(("; held at ", texts.result, ", free it would be ", texts.if_free, "."))
+    free = Sentence(("; value ", texts.result, "."))
+    pieces += [f"{total} ", texts.total_unsigned, _by_held(free, held)]
+    if pinned is not None:
+        value = Numbers(Row("pinned_value"))
+        pieces += [f" Pinned: {total} ", texts.pinned_total]
+        pieces.append(_by_held("; value ", "; held at ", "pinned_held"))
+        pieces += [value, "."]
     return Sentence(tuple(pieces))

@@ -10,7 +10,8 @@ import numpy as np
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.errors import InvalidInput
-from lstm_viz.figures.belt_bars import draw_bars
+from lstm_viz.figures.belt_bars import draw_bars, draw_ghosts
+from lstm_viz.figures.belt_locks import draw_belt_locks
 from lstm_viz.figures.belt_plan import (
     BOTTOM,
     FORGET_X,
@@ -41,7 +42,9 @@ from lstm_viz.figures.moving import (
     Sentences,
     Words,
 )
+from lstm_viz.figures.pinned_values import pinned_arrays, require_comparable
 from lstm_viz.figures.stage import MOST_UNITS
+from lstm_viz.figures.stage_holds import StageHolds
 from lstm_viz.figures.stage_phases import FORGET, PHASES, READ, UPDATE, WRITE
 from lstm_viz.figures.stage_words import KEPT, WRITTEN, C, H, StageWords
 from lstm_viz.figures.theme import FONT, LINE, NUMBER_FONT, faded, theme
@@ -53,12 +56,14 @@ def belt(
     units: Sequence[int] | None = None,
     tokens: Sequence[str] | None = None,
     dark: bool = False,
+    pinned: LSTMTrace | None = None,
 ) -> MovingPicture:
     """Draw the cell state as a belt that moves on with each step.
 
     A bar is a value: up for positive, down for negative, on one scale for all lanes. The bars on
     the left are C of the steps before. The last of them is scaled by f(t) as it moves on, i(t)·C̃(t)
-    drops onto it, the sum is C(t); what o(t) lets out of tanh C(t) leaves as h(t).
+    drops onto it, the sum is C(t); what o(t) lets out of tanh C(t) leaves as h(t). What the trace's
+    interventions hold is under padlocks.
 
     Parameters
     ----------
@@ -70,6 +75,9 @@ def belt(
         Each step's input as a word, T of them.
     dark : bool
         Whether the page is dark.
+    pinned : LSTMTrace, optional
+        Another trace of the same T and H, to compare with: each bar has its own as a ghost behind
+        it, in the trace ``ghosts``.
 
     Returns
     -------
@@ -81,30 +89,47 @@ def belt(
     Raises
     ------
     InvalidInput
-        When the trace is of a batch or of a cell with a projection.
+        When the trace is of a batch or of a cell with a projection, or the pinned one is, or has
+        other steps or units.
     """
     if trace.batch_size is not None or trace.cell.weight_hr is not None:
         raise InvalidInput(
             "the belt shows one sequence and a cell without a projection; got a trace of "
             f"{'a batch' if trace.batch_size is not None else 'a cell with one'}."
         )
+    require_comparable(trace, pinned)
     shown_units = tuple(units or range(min(trace.cell.hidden_size, MOST_UNITS)))[:MOST_UNITS]
     colors = theme(dark)
-    lanes = Lanes(len(shown_units), _largest(trace, shown_units))
-    words = StageWords.of(trace, shown_units, tokens)
+    is_compared = pinned is not None
+    limit = max(_largest(one, shown_units) for one in (trace, pinned) if one is not None)
+    lanes = Lanes(len(shown_units), limit or 1.0)
+    words = StageWords.of(trace, shown_units, tokens, pinned)
+    holds = StageHolds(trace, shown_units)
     picked = list(shown_units)
 
-    ground = Canvas(WIDTH, TOP + HEIGHT + BOTTOM, colors)
+    def sheet() -> Canvas:
+        return Canvas(WIDTH, TOP + HEIGHT + BOTTOM, colors)
+
+    ground, ghosts, front, locks = sheet(), sheet(), sheet(), sheet()
     _draw_ground(ground, lanes, shown_units)
-    front = Canvas(WIDTH, ground.height, colors)
-    bindings = draw_bars(front, lanes)
+    bindings = draw_bars(front, lanes, is_compared=is_compared)
     bindings += _draw_numbers(front, lanes)
     bindings += _draw_steps(front)
+    ghost_layers, lock_layers = [], []
+    if is_compared:
+        _draw_ghost_legend(ground)
+        ghost_bindings = draw_ghosts(ghosts, lanes)
+        ghost_layers = [Layer(ghosts.figure(), tuple(ghost_bindings))]
+    if holds:
+        lock_bindings = draw_belt_locks(locks, lanes)
+        lock_layers = [Layer(locks.figure(), tuple(lock_bindings))]
 
     return MovingPicture(
         layers=(
             Layer(ground.figure({"fits_screen": True, "begins_at_right": True})),
+            *ghost_layers,
             Layer(front.figure(), tuple(bindings), listens=True),
+            *lock_layers,
         ),
         arrays={
             **{
@@ -113,6 +138,7 @@ def belt(
             },
             "c": np.concatenate([trace.c0[None], trace.c])[:, picked].astype(np.float64),
             "h": np.concatenate([trace.h0[None], trace.h])[:, picked].astype(np.float64),
+            **pinned_arrays(pinned, shown_units),
             **words.arrays,
         },
         words={**words.words, "steps": _step_labels(trace.steps, tokens)},
@@ -137,8 +163,7 @@ _ROOM = {"f": 60, "c": 200, "o": 60, "h": 54}  # pixels for a column's numbers
 def _largest(trace: LSTMTrace, units: Sequence[int]) -> float:
     picked = list(units)
     shown: list[FloatArray] = [trace.c0[picked], trace.c, trace.retained, trace.written]
-    largest = max(float(np.abs(v if v.ndim == 1 else v[:, picked]).max()) for v in shown)
-    return largest or 1.0
+    return max(float(np.abs(v if v.ndim == 1 else v[:, picked]).max()) for v in shown)
 
 
 def _step_labels(steps: int, tokens: Sequence[str] | None) -> list[str]:
@@ -179,6 +204,15 @@ def _draw_ground(canvas: Canvas, lanes: Lanes, units: Sequence[int]) -> None:
         (OUT_X + 6, "h(t)", "h", "left"),
     ):
         canvas.words(x, TOP - 20, words, colors.ink[quantity], size=18, anchor=anchor)
+
+
+def _draw_ghost_legend(canvas: Canvas) -> None:
+    """Say over the belt's left end, where nothing else is, what the ghosts are."""
+    colors = canvas.colors
+    ghost = faded(colors.quiet, 0.3, colors.background)
+    edge = faded(colors.quiet, 0.7, colors.background)
+    canvas.box(LEFT + 2, TOP - 24, 16, 12, line=edge, fill=ghost, thickness=1.2)
+    canvas.words(LEFT + 24, TOP - 18, "ghost: pinned", colors.quiet, size=14, anchor="left")
 
 
 def _draw_numbers(canvas: Canvas, lanes: Lanes) -> list[Binding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 
 from lstm_viz.cells import LSTMTrace
@@ -19,20 +20,33 @@ SYMBOLS: dict[str, str] = {
     "h": r"o_t \odot \tanh C_t",
 }
 
+_RECURRENT_TERM = re.compile(r" \+ U_.\\,h_\{t-1\}")
 
-def symbolic_equations(*, dark: bool = False) -> str:
-    """The LSTM's six equations in symbols, as one aligned LaTeX block."""
-    rows = [
-        rf"{_coloured(key, QUANTITIES[key].latex + '_t', dark)} &= {SYMBOLS[key]}"
-        for key in LSTM_QUANTITIES
-    ]
+
+def symbolic_equations(*, dark: bool = False, cut_recurrent: bool = False) -> str:
+    r"""The LSTM's six equations in symbols, as one aligned LaTeX block.
+
+    Parameters
+    ----------
+    dark : bool
+        Whether the page is dark.
+    cut_recurrent : bool
+        Whether the gates do not see h(t-1): then without the terms ``U\,h_{t-1}``.
+    """
+    rows = []
+    for key in LSTM_QUANTITIES:
+        right = SYMBOLS[key]
+        if cut_recurrent:
+            right = _RECURRENT_TERM.sub("", right)
+        rows.append(f"{_coloured(key, QUANTITIES[key].latex + '_t', dark)} &= {right}")
     return _aligned(rows)
 
 
 def equations_with_numbers(trace: LSTMTrace, unit: int, t: int, *, dark: bool = False) -> str:
     """The six equations of one unit at one step with the trace's numbers.
 
-    A number has as many decimals as it takes for the line to come out to the last digit shown.
+    A number has as many decimals as it takes for the line to come out to the last digit shown. Of a
+    gate that an intervention holds there is only the value, for it follows no sum.
 
     Parameters
     ----------
@@ -55,7 +69,9 @@ def equations_with_numbers(trace: LSTMTrace, unit: int, t: int, *, dark: bool = 
     rows = []
     for key in LSTM_QUANTITIES:
         left = _coloured(key, f"{QUANTITIES[key].latex}_{{{unit + 1}}}({t + 1})", dark)
-        if key in LSTM_GATES:
+        if key in LSTM_GATES and trace.held(key)[t, unit]:
+            right = rf"{_number(now[key])}\ \text{{(held)}}"
+        elif key in LSTM_GATES:
             pre = float(getattr(trace, f"pre_{key}")[t, unit])
             is_gate = QUANTITIES[key].is_gate
             activate = _sigmoid if is_gate else math.tanh

@@ -49,6 +49,7 @@ class PacketGroup:
     ways: tuple[Way, ...]  # just before the first phase, then in each phase
     decimals: Value | int = SHOWN
     limit: Row | None = None  # where the scale ends, if that depends on the numbers
+    pinned: Value | None = None  # the numbers that it is compared with, one for each place
 
 
 def add_packets(canvas: Canvas, groups: Sequence[PacketGroup]) -> list[Binding]:
@@ -157,8 +158,9 @@ def add_pointer(canvas: Canvas, groups: Sequence[PacketGroup]) -> Value:
 
 
 def _tips(group: PacketGroup) -> Any:
-    """``f(t), unit 3: 0.812345``."""
-    tips = Sentences((list(group.hover), ": ", Numbers(group.row, 6)))
+    """``f(t), unit 3: 0.812345``, and what it is compared with."""
+    beside = () if group.pinned is None else (", pinned ", Numbers(group.pinned, 6))
+    tips = Sentences((list(group.hover), ": ", Numbers(group.row, 6), *beside))
     blank = [""] * len(group.places)
     # Nothing, too, of one that is seen elsewhere: the old C(t) that is carried off.
     phases: list[Any] = [tips if way == Way() else blank for way in group.ways]

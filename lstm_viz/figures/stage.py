@@ -15,8 +15,12 @@ from lstm_viz.figures import stage_plan as at
 from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.moving import Layer, MovingPicture
 from lstm_viz.figures.packets import PacketGroup, add_packets, add_pointer
+from lstm_viz.figures.pinned_values import pinned_arrays, require_comparable
+from lstm_viz.figures.stage_ghost import draw_ghost_legend, draw_ghosts, draw_pinned_openness
 from lstm_viz.figures.stage_ground import draw_ground
+from lstm_viz.figures.stage_holds import StageHolds
 from lstm_viz.figures.stage_inputs import StageInputs, draw_input_words
+from lstm_viz.figures.stage_locks import draw_locks
 from lstm_viz.figures.stage_packets import PACKETS_OF, draw_openness, packet_groups
 from lstm_viz.figures.stage_phases import ARRIVE, PHASES
 from lstm_viz.figures.stage_plan import StagePlan
@@ -35,11 +39,13 @@ def stage(
     tokens: Sequence[str] | None = None,
     channels: Sequence[str] | None = None,
     dark: bool = False,
+    pinned: LSTMTrace | None = None,
 ) -> MovingPicture:
     """Draw one LSTM cell so that it can be moved through a sequence.
 
     A step has five phases: x(t) and h(t-1) arrive; the belt is scaled by f(t); i(t)·C̃(t) drops
-    onto it; the sum is C(t); o(t)·tanh C(t) leaves as h(t).
+    onto it; the sum is C(t); o(t)·tanh C(t) leaves as h(t). What the trace's interventions hold is
+    under padlocks, and a wire that they cut is seen cut.
 
     Parameters
     ----------
@@ -53,45 +59,55 @@ def stage(
         The input columns' names, D of them.
     dark : bool
         Whether the page is dark.
+    pinned : LSTMTrace, optional
+        Another trace of the same T and H, to compare with: each packet has its value as a ghost
+        behind it, and each gate's bar a tick.
 
     Returns
     -------
     MovingPicture
         For each phase a layer of the packets that it brings. Their traces ``packets`` have a packet
         a point, ``customdata`` with its true value and ``ids`` with the vector and the place in it
-        (``"f:0"``, ``"c_prev:3"``, …).
+        (``"f:0"``, ``"c_prev:3"``, …). The trace ``ghosts`` has the same of what is pinned.
 
     Raises
     ------
     InvalidInput
-        When the trace is of a batch or of a cell with a projection.
+        When the trace is of a batch or of a cell with a projection, or the pinned one is, or has
+        other steps or units.
     """
     if trace.batch_size is not None or trace.cell.weight_hr is not None:
         raise InvalidInput(
             "the stage shows one sequence and a cell without a projection; got a trace of "
             f"{'a batch' if trace.batch_size is not None else 'a cell with one'}."
         )
+    require_comparable(trace, pinned)
     shown_units = tuple(units or range(min(trace.cell.hidden_size, MOST_UNITS)))[:MOST_UNITS]
     colors = theme(dark)
     plan = StagePlan(len(shown_units), trace.cell.input_size)
     inputs = StageInputs.of(trace, tokens, channels)
-    words = StageWords.of(trace, shown_units, tokens)
+    words = StageWords.of(trace, shown_units, tokens, pinned)
+    holds = StageHolds(trace, shown_units)
+    is_compared = pinned is not None
 
-    ground = Canvas(at.WIDTH, plan.height, colors)
-    draw_ground(ground, plan, shown_units)
+    def sheet() -> Canvas:
+        return Canvas(at.WIDTH, plan.height, colors)
 
-    wires = Canvas(at.WIDTH, plan.height, colors)
-    wire_bindings = draw_wires(wires, plan)
-
-    groups = packet_groups(plan, shown_units, inputs, colors)
-    pointer = Canvas(at.WIDTH, plan.height, colors)
+    ground, wires, pointer = sheet(), sheet(), sheet()
+    draw_ground(ground, plan, shown_units, with_kinds=not holds)
+    if is_compared:
+        draw_ghost_legend(ground)
+    wire_bindings = draw_wires(wires, plan, is_recurrent_cut=holds.is_recurrent_cut)
+    groups = packet_groups(plan, shown_units, inputs, colors, compared=is_compared)
     tips = add_pointer(pointer, groups)
     picked = list(shown_units)
     return MovingPicture(
         layers=(
             Layer(ground.figure({"units": picked, "fits_screen": True})),
             Layer(wires.figure(), tuple(wire_bindings)),
+            *([_ghosts_layer(sheet(), groups)] if is_compared else []),
             *(_packets_layer(phase, groups, plan, inputs, colors) for phase in PACKETS_OF),
+            *([_marks_layer(sheet(), plan, holds, is_compared)] if is_compared or holds else []),
             Layer(pointer.figure(), listens=True, is_drawn=False),
         ),
         arrays={
@@ -107,7 +123,8 @@ def stage(
             # Where the colours end: the same at every step. An array of its own, so that another
             # trace of the same shape is the same picture with other numbers.
             "x_limit": np.array([[inputs.limit]]),
-            "c_limit": np.array([[_largest(trace)]]),
+            "c_limit": np.array([[max(map(_largest, filter(None, (trace, pinned))))]]),
+            **pinned_arrays(pinned, shown_units),
             **words.arrays,
         },
         words={"inputs": inputs.names, "notes": inputs.notes, **words.words},
@@ -133,6 +150,19 @@ def _packets_layer(
     bindings += draw_openness(canvas, plan, phase)
     if phase == ARRIVE:
         bindings += draw_input_words(canvas, plan, inputs)
+    return Layer(canvas.figure(), tuple(bindings))
+
+
+def _ghosts_layer(canvas: Canvas, groups: Sequence[PacketGroup]) -> Layer:
+    """What is pinned, behind the packets."""
+    bindings = draw_ghosts(canvas, groups)
+    return Layer(canvas.figure(), tuple(bindings))
+
+
+def _marks_layer(canvas: Canvas, plan: StagePlan, holds: StageHolds, is_compared: bool) -> Layer:
+    """What lies on the packets and their bars: ticks of what is pinned, padlocks, cuts."""
+    bindings = draw_pinned_openness(canvas, plan) if is_compared else []
+    bindings += draw_locks(canvas, plan, holds) if holds else []
     return Layer(canvas.figure(), tuple(bindings))
 
 

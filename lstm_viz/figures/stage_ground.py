@@ -6,15 +6,30 @@ from collections.abc import Sequence
 
 from lstm_viz.figures import stage_plan as at
 from lstm_viz.figures.canvas import Canvas
+from lstm_viz.figures.stage_holds import gate_kind
 from lstm_viz.figures.stage_plan import OPENNESS, PACKET_HEIGHT, PACKET_WIDTH, StagePlan
 from lstm_viz.figures.theme import LINE, faded
-from lstm_viz.notation import ACTIVATION_SYMBOL, QUANTITIES
+from lstm_viz.notation import QUANTITIES
 
 
-def draw_ground(canvas: Canvas, plan: StagePlan, units: Sequence[int]) -> None:
-    """Draw all that is the same at every step."""
+def draw_ground(
+    canvas: Canvas, plan: StagePlan, units: Sequence[int], *, with_kinds: bool = True
+) -> None:
+    """Draw all that is the same at every step.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        Where to.
+    plan : StagePlan
+        Where everything stands.
+    units : sequence of int
+        The units that are shown.
+    with_kinds : bool
+        Whether what each gate is stands in its box; False leaves the room to something that moves.
+    """
     _draw_belt(canvas, plan, units)
-    _draw_boxes(canvas, plan)
+    _draw_boxes(canvas, plan, with_kinds)
     _draw_names(canvas, plan)
 
 
@@ -44,7 +59,7 @@ def _draw_belt(canvas: Canvas, plan: StagePlan, units: Sequence[int]) -> None:
         canvas.words(x, at.BELT_TOP - 17, words, colors.ink[quantity], size=18)
 
 
-def _draw_boxes(canvas: Canvas, plan: StagePlan) -> None:
+def _draw_boxes(canvas: Canvas, plan: StagePlan, with_kinds: bool) -> None:
     """The gates' grounds and names, and under each packet the track of its openness."""
     colors = canvas.colors
     for gate in "figo":
@@ -61,9 +76,9 @@ def _draw_boxes(canvas: Canvas, plan: StagePlan) -> None:
         )
         label = f"<b>{quantity.label}</b>"
         canvas.words(left + 10, name_y, label, colors.ink[gate], size=18, anchor="left")
-        kind = f"{ACTIVATION_SYMBOL[quantity.activation]} · {quantity.name}"
-        right = left + plan.box_width - 10
-        canvas.words(right, name_y, kind, colors.quiet, size=13, anchor="right")
+        if with_kinds:
+            right = left + plan.box_width - 10
+            canvas.words(right, name_y, gate_kind(gate), colors.quiet, size=13, anchor="right")
         for x, y in plan.in_box(gate):
             canvas.box(
                 x - PACKET_WIDTH / 2,

@@ -9,6 +9,7 @@ from lstm_viz.figures import stage_plan as at
 from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.moving import AddUp, Binding, ByPhase, Join, Row
 from lstm_viz.figures.packets import PacketGroup, Way, packet_at
+from lstm_viz.figures.pinned_values import of_pinned
 from lstm_viz.figures.stage_inputs import MOST_INPUTS, StageInputs
 from lstm_viz.figures.stage_phases import ARRIVE, FORGET, PHASES, READ, UPDATE, WRITE
 from lstm_viz.figures.stage_plan import OPENNESS, PACKET_HEIGHT, PACKET_WIDTH, Place, StagePlan
@@ -25,13 +26,19 @@ PACKETS_OF = {
 }
 """The vectors that each phase brings, in the order of the packets."""
 
-_GATES_OF = {FORGET: "f", WRITE: "ig", READ: "o"}
+GATES_OF = {FORGET: "f", WRITE: "ig", READ: "o"}
+"""The gates whose vectors a phase brings."""
 
 
 def packet_groups(
-    plan: StagePlan, units: Sequence[int], inputs: StageInputs, colors: Theme
+    plan: StagePlan,
+    units: Sequence[int],
+    inputs: StageInputs,
+    colors: Theme,
+    *,
+    compared: bool = False,
 ) -> list[PacketGroup]:
-    """All packets, each vector with its way through the step."""
+    """All packets, each vector with its way through the step; compared with a pinned trace's."""
     # kept + written = C(t) can be read off: with as many decimals as that takes.
     decimals = AddUp((KEPT, WRITTEN), C)
     off_right = at.WIDTH + PACKET_WIDTH - plan.c_x
@@ -65,6 +72,7 @@ def packet_groups(
             ways,
             places_shown,
             Row("c_limit") if quantity == "c" else None,
+            of_pinned(row) if compared else None,
         )
 
     c_ways = (
@@ -140,7 +148,7 @@ def packet_groups(
 
 def draw_openness(canvas: Canvas, plan: StagePlan, phase: int) -> list[Binding]:
     """Under the packets of a phase's gates a bar: how far open; for C̃ from the middle."""
-    gates = _GATES_OF.get(phase, "")
+    gates = GATES_OF.get(phase, "")
     if not gates:
         return []
     places = [(gate, x, y) for gate in gates for x, y in plan.in_box(gate)]

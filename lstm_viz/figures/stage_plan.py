@@ -121,6 +121,11 @@ class StagePlan:
         return self.box_bottom + 18
 
     @property
+    def recurrent_cut(self) -> Place:
+        """Where the wire of h(t-1) is cut when the gates do not see it."""
+        return 118, self.join_y
+
+    @property
     def input_y(self) -> float:
         """The row of x(t)."""
         return self.join_y + 30

@@ -21,8 +21,11 @@ class _Wires:
     ways: tuple[tuple[Place, ...], ...]
 
 
-def draw_wires(canvas: Canvas, plan: StagePlan) -> list[Binding]:
-    """The wires, the boxes' outlines and the operations; what is in play stands out."""
+def draw_wires(canvas: Canvas, plan: StagePlan, *, is_recurrent_cut: bool = False) -> list[Binding]:
+    """The wires, the boxes' outlines and the operations; what is in play stands out.
+
+    Where the wire of h(t-1) is cut, it hangs loose and is never in play.
+    """
     join, lane = plan.join_y, plan.lanes(0)[0][1]
     middle = {gate: plan.middle(gate) for gate in "figo"}
     start = min(plan.state_top, join)  # a long column of h(t-1) reaches below the joint
@@ -35,10 +38,17 @@ def draw_wires(canvas: Canvas, plan: StagePlan) -> list[Binding]:
         top, bottom = plan.box_top, plan.box_bottom
         return ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
 
+    from_h = (at.H_PREV_X, start), (at.H_PREV_X, join)
     arriving = (
-        ((at.H_PREV_X, start), (at.H_PREV_X, join), (middle["o"], join)),
+        ((middle["f"], join), (middle["o"], join))
+        if is_recurrent_cut
+        else (*from_h, (middle["o"], join)),
         ((at.INPUT_X, join), (at.INPUT_X, plan.input_y - PACKET_HEIGHT / 2)),
     )
+    if is_recurrent_cut:
+        below_packets = (at.H_PREV_X, min(plan.state_bottom, join))
+        loose = canvas.line(((below_packets, from_h[1], (plan.recurrent_cut[0] - 12, join)),))
+        canvas.traces[loose]["line"]["dash"] = "dot"
     loop = (
         (at.READ_X, plan.state_bottom),
         (at.READ_X, plan.loop_y),

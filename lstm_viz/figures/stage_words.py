@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,8 @@ from lstm_viz.figures.moving import (
     Value,
     Words,
 )
+from lstm_viz.figures.pinned_values import of_pinned
+from lstm_viz.figures.stage_holds import StageHolds
 
 SHUT, OPEN = 0.1, 0.9
 """A gate below the one keeps almost nothing, above the other almost all."""
@@ -45,7 +47,13 @@ class StageWords:
     questions: tuple[Question, ...]
 
     @classmethod
-    def of(cls, trace: LSTMTrace, units: Sequence[int], tokens: Sequence[str] | None) -> StageWords:
+    def of(
+        cls,
+        trace: LSTMTrace,
+        units: Sequence[int],
+        tokens: Sequence[str] | None,
+        pinned: LSTMTrace | None = None,
+    ) -> StageWords:
         """Find the words for a trace.
 
         Parameters
@@ -56,7 +64,10 @@ class StageWords:
             The units that are shown.
         tokens : sequence of str, optional
             Each step's input as a word, T of them.
+        pinned : LSTMTrace, optional
+            What the trace is compared with; its `pinned_arrays` must be among the picture's.
         """
+        holds, is_compared = StageHolds(trace, units), pinned is not None
         arriving = [
             f" “{beside_numbers(plain_text(token, 16))}”" if token else ""
             for token in (tokens or [""] * trace.steps)
@@ -65,11 +76,16 @@ class StageWords:
             arrays={
                 **_places(trace, units),
                 **_answers(trace, units),
+                **holds.arrays,
                 "tanh_c": np.asarray(trace.tanh_c[:, list(units)], np.float64),
             },
-            words={"arriving": arriving, "units": [str(unit + 1) for unit in units]},
-            alt=_description(trace, units),
-            sentence=_sentence(),
+            words={
+                "arriving": arriving,
+                "units": [str(unit + 1) for unit in units],
+                **holds.words,
+            },
+            alt=_description(trace, units, is_held=bool(holds), is_compared=is_compared),
+            sentence=_sentence(is_held=bool(holds), is_compared=is_compared),
             questions=_questions(),
         )
 
@@ -143,33 +159,50 @@ def _calculation(
     )
 
 
-def _sentence() -> Value:
+_BEGINNINGS = {
+    "arrive": "Every gate sees both.",
+    "forget": "f(t) says how much of each lane stays. Unit ",
+    "write": "i(t)·C̃(t) drops onto the belt. Unit ",
+    "update": "Kept plus written is the new C(t). In unit ",
+    "read": "o(t)·tanh C(t) leaves as h(t). Unit ",
+}
+"""What is said of a phase where nothing is held."""
+
+
+def _sentence(*, is_held: bool, is_compared: bool) -> Value:
     """One sentence a phase."""
+
+    def begins(phase: str) -> Any:
+        held = Words(f"begins_{phase}", Row(f"which_begins_{phase}"))
+        return held if is_held else _BEGINNINGS[phase]
+
+    def ends(about: str, result: Row | Products) -> tuple[Any, ...]:
+        pinned = " (pinned: ", _number(of_pinned(result), about), ")"
+        return (*pinned, ".") if is_compared else (".",)
+
     forget = _calculation("told_forget", (Row("f"), C_PREV), KEPT)
     write = _calculation("told_write", (Row("i"), Row("g")), WRITTEN)
     update = _calculation("told_update", (KEPT, WRITTEN), C, product=False)
     read = _calculation("told_read", (Row("o"), Row("tanh_c")), H)
+    ghosts = (" The ghosts behind are the pinned run.",) if is_compared else ()
     return ByPhase(
         (
             Sentence(
                 ("The input", Words("arriving"), " arrives, and with it h(t−1), what the cell "
-                 "showed one step before. Every gate sees both."),
+                 "showed one step before. ", begins("arrive"), *ghosts),
             ),
             Sentence(
-                ("f(t) says how much of each lane stays. Unit ", _unit("told_forget"), " keeps ",
-                 *forget, "."),
+                (begins("forget"), _unit("told_forget"), " keeps ", *forget,
+                 *ends("told_forget", KEPT)),
             ),
             Sentence(
-                ("i(t)·C̃(t) drops onto the belt. Unit ", _unit("told_write"), " writes ", *write,
-                 "."),
+                (begins("write"), _unit("told_write"), " writes ", *write,
+                 *ends("told_write", WRITTEN)),
             ),
             Sentence(
-                ("Kept plus written is the new C(t). In unit ", _unit("told_update"), " ", *update,
-                 "."),
+                (begins("update"), _unit("told_update"), " ", *update, *ends("told_update", C)),
             ),
-            Sentence(
-                ("o(t)·tanh C(t) leaves as h(t). Unit ", _unit("told_read"), " shows ", *read, "."),
-            ),
+            Sentence((begins("read"), _unit("told_read"), " shows ", *read, *ends("told_read", H))),
         )
     )  # fmt: skip
 
@@ -240,19 +273,29 @@ def _questions() -> tuple[Question, ...]:
     )  # fmt: skip
 
 
-def _description(trace: LSTMTrace, units: Sequence[int]) -> Value:
+def _description(
+    trace: LSTMTrace, units: Sequence[int], *, is_held: bool, is_compared: bool
+) -> Value:
     """The step in words, for a screen reader."""
     pieces: list[Any] = ["LSTM cell at step ", Step(), f" of {trace.steps}. "]
     for place, unit in enumerate(units):
-        one = (place,)
 
-        def number(array: str, later: int = 0, *, at: tuple[int] = one) -> Value:
-            return Item(Numbers(Row(array, at, later=later)))
+        def number(row: Row, place: int = place) -> Value:
+            return Item(Numbers(replace(row, columns=(place,))))
 
         pieces += [
-            f"unit {unit + 1}: forget gate ", number("f"), ", input gate ", number("i"),
-            ", candidate ", number("g"), ", output gate ", number("o"),
-            ", cell state from ", number("c"), " to ", number("c", 1),
-            ", hidden state ", number("h", 1), "; " if place + 1 < len(units) else ".",
+            f"unit {unit + 1}: forget gate ", number(Row("f")), ", input gate ", number(Row("i")),
+            ", candidate ", number(Row("g")), ", output gate ", number(Row("o")),
+            ", cell state from ", number(C_PREV), " to ", number(C), ", hidden state ", number(H),
         ]  # fmt: skip
+        if is_compared:
+            pieces += [
+                " (pinned: cell state ", number(of_pinned(C)),
+                ", hidden state ", number(of_pinned(H)), ")",
+            ]  # fmt: skip
+        pieces.append("; " if place + 1 < len(units) else ".")
+    if is_compared:
+        pieces.append(" The pinned trace is shown behind, as ghosts.")
+    if is_held:
+        pieces.append(Words("interventions", Row("which_interventions")))
     return Sentence(tuple(pieces))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lstm_viz as lv
-from lstm_viz.analysis import Arithmetic, arithmetic, arithmetic_over_time
+from lstm_viz.analysis import Arithmetic, ArithmeticOverTime, arithmetic, arithmetic_over_time
+from lstm_viz.cells.interventions import Clamp, Freeze, Interventions
 from lstm_viz.figures import arithmetic_picture
 from lstm_viz.figures.arithmetic_picture import MOST_BARS
 from lstm_viz.figures.digits import shown
@@ -22,8 +24,16 @@ from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.figures.theme import DARK, LIGHT, LINE
 from lstm_viz.notation import LSTM_QUANTITIES
 from lstm_viz.presets import PRESETS
+from tests.cells.test_interventions import cases
 from tests.cells.test_parity_with_pytorch import lstm_of
-from tests.figures.reading import HOSTILE, NUMBER, decimal, require_drawable, words_on
+from tests.figures.reading import (
+    HOSTILE,
+    NUMBER,
+    decimal,
+    require_drawable,
+    trace_of,
+    words_on,
+)
 from tests.strategies import Shape, shapes
 
 single = shapes(max_steps=5, max_size=12).filter(lambda shape: shape.batch is None)
@@ -364,3 +374,190 @@ def test_a_name_from_right_to_left_leaves_its_factors_in_place() -> None:
     assert labels[0] == "\u2068W·א\u2069 = −0.50 × 2.00"
     assert "\u2068W·א\u2069 −1.00" in picture.alt.at(picture.moment(0))
     assert line(picture, 0, 0) == "f₁(t) = σ( \u2068W·א\u2069 + U·h₁(t−1) )"
+
+
+# Held gates and cut wires.
+
+
+def one_unit(plan: Interventions) -> lv.LSTMTrace:
+    cell = lv.LSTM([[0.0], [2.0], [0.0], [0.0]], np.full((4, 1), 3.0), [0, 1, 0, 0], [0] * 4)
+    return cell.trace([[0.5], [-0.75]], h0=[0.25], interventions=plan)
+
+
+def test_a_gate_that_is_held_from_a_step_on_says_so_from_there_on() -> None:
+    picture = drawn(one_unit(Interventions(freezes=(Freeze(0, 1),), cut_recurrent=True)), "f", 0)
+    cut = "(U·h₁(t−1) cut) + b (input side) + b (recurrent side) )"
+    assert line(picture, 0, 0) == f"f₁(t) = σ( W·x₁ + {cut}"
+    assert line(picture, 1, 0) == "f₁(1) = σ( 2.00·0.50 + 0.00 + 1.00 + 0.00 ) = σ(2.00) = 0.88"
+    assert line(picture, 0, 1) == f"f₁(t) is held; free, it would be σ( W·x₁ + {cut}"
+    assert line(picture, 1, 1) == (
+        "f₁(2) is held at 1.00; its sum, 2.00·(−0.75) + 0.00 + 1.00 + 0.00 = −0.50, "
+        "would have given 0.38"
+    )
+    bars, labels = bars_and_labels(picture, 1)
+    assert labels[:2] == ["W·x₁ = 2.00 × −0.75", "U·h₁(t−1) is cut"]
+    assert list(bars.x) == [-1.5, 0.0, 1.0, 0.0, -0.5]
+    assert picture.alt.at(picture.moment(1)) == (
+        "forget gate of unit 1 at step 2: W·x₁ −1.50, U·h₁(t−1) is cut, b (input side) +1.00, "
+        "b (recurrent side) 0.00, sum −0.50; held at 1.00, free it would be 0.38."
+    )
+
+
+def test_a_write_that_is_cut_is_told_at_its_step_alone() -> None:
+    picture = drawn(one_unit(Interventions(cut_writes=(0,))), "i", 0)
+    assert "is held at 0.00; its sum, " in line(picture, 1, 0)
+    assert "held" not in line(picture, 1, 1)
+    assert "held" not in line(picture, 0, 1)
+
+
+def test_what_follows_from_held_gates_is_told_with_them() -> None:
+    trace = one_unit(Interventions((Clamp("o", 0.5),), (Freeze(0, 1),)))
+    c, h = (drawn(trace, quantity, 0) for quantity in "ch")
+    assert line(c, 1, 1).startswith("C₁(2) = 1.00·")
+    assert " + 0.00·" in line(c, 1, 1)
+    assert line(h, 1, 0).startswith("h₁(1) = 0.50 · ")
+
+
+@settings(max_examples=40)
+@given(cases(), st.sampled_from(LSTM_QUANTITIES), st.integers(0, 10**6))
+def test_under_interventions_the_shown_numbers_come_out(
+    case: tuple[Shape, Interventions], quantity: str, pick: int
+) -> None:
+    shape, plan = case
+    shape = replace(shape, batch=None)
+    trace = lstm_of(shape).trace(shape.x, interventions=plan)
+    unit = pick % shape.hidden_size
+    picture = drawn(trace, quantity, unit)
+    for t in range(trace.steps):
+        told = arithmetic(trace, quantity, unit, t)
+        bars, labels = bars_and_labels(picture, t)
+        assert list(bars.x) == [*(line.value for line in told.lines), told.combined]
+        for label, part in zip(labels, told.lines, strict=False):
+            assert label.endswith(" is cut") == part.is_cut
+        require_shown_to_come_out(picture, told)
+        if not told.held:
+            require_formula_to_come_out(picture, told)
+            continue
+        found = re.fullmatch(
+            rf".+ is held at ({NUMBER}); its sum, (.+) = ({NUMBER}), would have given ({NUMBER})",
+            line(picture, 1, t),
+        )
+        value, terms, total, free = found.groups()
+        assert (value, total) == (shown(told.value), shown(told.combined))
+        made = [
+            math.prod(decimal(factor.strip("()")) for factor in term.split("·"))
+            for term in terms.split(" + ")
+        ]
+        assert shown(float(sum(made))) == total
+        z = told.combined
+        assert free == shown(math.tanh(z) if quantity == "g" else 1 / (1 + math.exp(-z)))
+        assert re.search(r"[+·] −|·−", line(picture, 1, t)) is None
+
+
+def test_what_is_held_is_in_the_arrays_and_the_picture_stays() -> None:
+    free, held = (
+        drawn(one_unit(plan), "f", 0)
+        for plan in (Interventions(), Interventions((Clamp("f", 0.5),), cut_recurrent=True))
+    )
+    assert free.json() == held.json()
+    assert {name: array.shape for name, array in free.arrays.items()} == {
+        name: array.shape for name, array in held.arrays.items()
+    }
+
+
+# A pinned cell beside the live one.
+
+
+def beside(quantity: str, units: int = 3, **options: Any) -> tuple[MovingPicture, Any, Any]:
+    x = np.random.default_rng(units).normal(size=(4, 2))
+    live, pinned = (
+        arithmetic_over_time(lv.LSTM.random(2, units, seed=seed).trace(x), quantity, 1)
+        for seed in (1, 2)
+    )
+    return arithmetic_picture(live, pinned=pinned, **options), live, pinned
+
+
+@pytest.mark.parametrize("units", [2, 8, 64])
+@pytest.mark.parametrize("quantity", LSTM_QUANTITIES)
+def test_the_pinned_terms_are_those_that_the_live_ones_name(quantity: str, units: int) -> None:
+    picture, live, pinned = beside(quantity, units)
+    for t in range(4):
+        (figure,) = picture.figures_at(t)
+        bars, outlines = figure.data[0], trace_of(figure, "pinned")
+        labels = [label.split(" = ")[0] for label in figure.data[1].text]
+        assert list(outlines.y) == list(bars.y)
+        *terms, total = outlines.x
+        assert total == pinned.combined[t]
+        values = dict(zip(pinned.labels, pinned.terms[t], strict=True))
+        shown_names = [label for label in labels[:-1] if label in values]
+        assert [values[name] for name in shown_names] == terms[: len(shown_names)]
+        rest = [value for name, value in values.items() if name not in shown_names]
+        assert sum(terms[len(shown_names) :]) == pytest.approx(math.fsum(rest), abs=1e-12)
+        pinned_total = shown(pinned.combined[t])
+        assert labels[-1].endswith(f" (pinned: {pinned_total})")
+        name = "product" if quantity == "h" else "sum"
+        assert f"Pinned: {name} {pinned_total}; value {shown(pinned.value[t])}." in (
+            picture.alt.at(picture.moment(t))
+        )
+        assert line(picture, 2, t).endswith(f" = {shown(pinned.value[t])}")
+        # What is told of the live cell is what is told of it alone.
+        alone = arithmetic_picture(live)
+        assert list(bars.x) == list(bars_and_labels(alone, t)[0].x)
+        assert list(trace_of(figure, "numbers").text) == list(bars.text)
+        assert [line(picture, k, t) for k in (0, 1)] == [line(alone, k, t) for k in (0, 1)]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("units", [2, 64])
+@pytest.mark.parametrize("quantity", LSTM_QUANTITIES)
+def test_with_a_pinned_cell_no_number_stands_on_a_bar(
+    quantity: str, units: int, dark: bool
+) -> None:
+    picture, _, _ = beside(quantity, units, dark=dark)
+    for t in range(4):
+        require_drawable(picture, t)
+        (figure,) = picture.figures_at(t)
+        layout, bars = figure.layout, figure.data[0]
+        outlines, numbers = trace_of(figure, "pinned"), trace_of(figure, "numbers")
+        assert layout.barmode == "overlay"
+        assert bars.textposition == "none"
+        low, high = layout.xaxis.range
+        pixels = (layout.width - layout.margin.l - layout.margin.r) / (high - low)
+        rows = zip(bars.x, outlines.x, numbers.x, numbers.text, numbers.textposition, strict=True)
+        for live, pinned, x, text, side in rows:
+            letters = 8.3 * len(re.sub("</?b>", "", text))
+            left, right = (x - letters / pixels, x) if "left" in side else (x, x + letters / pixels)
+            assert low < left < right < high
+            assert ("left" in side) == (live < 0)
+            assert right < min(live, pinned) if live < 0 else left > max(live, pinned)
+
+
+def test_a_pinned_gate_that_is_held_says_so() -> None:
+    live = arithmetic_over_time(one_unit(Interventions()), "f", 0)
+    pinned = arithmetic_over_time(one_unit(Interventions(freezes=(Freeze(0, 1),))), "f", 0)
+    picture = arithmetic_picture(live, pinned=pinned)
+    total = shown(pinned.combined[0])
+    assert line(picture, 2, 0) == (
+        f"Outlined, pinned: f₁(1) = σ({total}) = {shown(pinned.value[0])}"
+    )
+    assert line(picture, 2, 1) == "Outlined, pinned: f₁(2) is held at 1.00"
+    assert picture.alt.at(picture.moment(1)).endswith("; held at 1.00.")
+
+
+def test_pinned_is_of_the_same_quantity_and_size() -> None:
+    x = np.ones((4, 2))
+
+    def told(quantity: str = "f", units: int = 3, steps: int = 4) -> ArithmeticOverTime:
+        return arithmetic_over_time(lv.LSTM.random(2, units).trace(x[:steps]), quantity, 0)
+
+    for other, message in (
+        (told("i"), "pinned tells of 'i'; expected 'f'"),
+        (told(units=2), "pinned has 6 terms at 4 steps; expected 7 at 4"),
+        (told(steps=1), "pinned has 7 terms at 1 step; expected 7 at 4"),
+    ):
+        with pytest.raises(lv.InvalidInput, match=message):
+            arithmetic_picture(told(), pinned=other)
+
+
+def test_whose_numbers_they_are_does_not_change_the_picture_of_two() -> None:
+    assert beside("f")[0].json() == arithmetic_picture(beside("f")[2], pinned=beside("f")[1]).json()

@@ -203,3 +203,33 @@ def test_a_batch_or_a_projection_is_refused_in_words() -> None:
         belt(lv.LSTM.random(1, 2).trace(np.zeros((3, 2, 1))))
     with pytest.raises(lv.InvalidInput, match="got a trace of a cell with one"):
         belt(lv.LSTM.random(1, 3, proj_size=2).trace(np.zeros((3, 1))))
+
+
+@settings(max_examples=25)
+@given(st.integers(1, 10), st.integers(1, 14), st.integers(0, 1000))
+def test_a_ghost_stands_where_its_bar_would(units: int, steps: int, seed: int) -> None:
+    trace, pinned = traced(units, steps, seed), traced(units, steps, seed + 1)
+    t = seed % steps
+    compared = belt(trace, pinned=pinned)
+    require_drawable(compared, t)
+    lanes = min(units, MOST_UNITS)
+    largest = max(
+        float(np.abs(values[..., :lanes]).max())
+        for one in (trace, pinned)
+        for values in (one.c0, one.c, one.retained, one.written)
+    )
+    for phase in range(1, 6):
+        figure = compared.figure_at(t, phase)
+        bars, ghosts = trace_of(figure, "bars"), trace_of(figure, "ghosts")
+        # The same bars of a picture of the pinned trace alone, on its own scale.
+        alone = trace_of(belt(pinned).figure_at(t, phase), "bars")
+        assert list(ghosts.ids) == list(bars.ids) == list(alone.ids)
+        assert list(ghosts.customdata) == list(alone.customdata)
+        assert list(ghosts.x) == list(bars.x)
+        assert list(ghosts.marker.opacity) == list(bars.marker.opacity)
+        assert all(g > b for g, b in zip(ghosts.width, bars.width, strict=True))
+        pixels = -0.45 * HEIGHT / lanes / largest
+        for found in (bars, ghosts):
+            np.testing.assert_allclose(found.y, pixels * np.array(found.customdata), atol=1e-9)
+        said = list(bars.hovertext)
+        assert said[-1] == f", pinned {ghosts.customdata[-1]:.6f}".replace("-", "−")
