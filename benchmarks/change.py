@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,9 @@ from tests.browser.server import BROWSER_ARGUMENTS, find_chromium, running
 
 LINK = "?net=random&h=8&seq=seasonal&n=100&d=4&t=3"
 """Eight units, a hundred steps."""
+
+LAB = "weight_lab?net=random&h=4&seq=seasonal&n=40&d=2&t=3"
+"""Four units, forty steps."""
 
 MOVES = 30
 WARM_UP = 5
@@ -65,25 +68,50 @@ def rows() -> Iterator[Row]:
             executable_path=executable, args=list(BROWSER_ARGUMENTS)
         )
         with running() as (_, ours), running(one_line) as (_, reference):
-            stage = _Moves(browser, ours + LINK, '[data-picture="stage"] .textpoint text')
-            line = _Moves(browser, reference, ".stMarkdown p")
-            for _ in range(MOVES):  # in turns, so that what slows the machine slows both
-                stage.move()
-                line.move()
-            yield Row(
-                f"slider to repainted stage, H=8 T=100, {stage.sent() / 1e3:.0f} kB received",
-                "slider to repaint, a page of one line",
-                stage.seconds(),
-                line.seconds(),
-                "≤ 1.5, < 150 kB",
-            )
+            stage = _Moves(browser, ours + LINK, STAGE, _press_slider)
+            knob = _Moves(browser, ours + LAB, STAGE, _press_slider)
+            weight = _Moves(browser, ours + LAB, STAGE, _press_weight)
+            line = _Moves(browser, reference, ".stMarkdown p", _press_slider)
+            for _ in range(MOVES):  # in turns, so that what slows the machine slows all
+                for page in (stage, knob, weight, line):
+                    page.move()
+            for what, page, most in (
+                ("slider to repainted stage, H=8 T=100", stage, "≤ 1.5, < 150 kB"),
+                ("weight lab, a knob to the repainted page, H=4 T=40", knob, "≤ 1.5"),
+                ("weight lab, a weight to the repainted page, H=4 T=40", weight, "≤ 1.5"),
+            ):
+                yield Row(
+                    f"{what}, {page.sent() / 1e3:.0f} kB received",
+                    "slider to repaint, a page of one line",
+                    page.seconds(),
+                    line.seconds(),
+                    most,
+                )
         browser.close()
+
+
+STAGE = '[data-picture="stage"] .textpoint text'
+
+
+def _press_slider(page: Page, key: str) -> None:
+    page.get_by_role("slider", name="Forget bias").last.press(key)
+
+
+def _press_weight(page: Page, key: str) -> None:
+    """Choose a weight of the grid once; then its slider moves."""
+    slider = page.locator(".weight-grid input[type=range]")
+    if not slider.is_visible():
+        page.locator(".weight-grid [role=gridcell]").first.click()
+    slider.press(key)
 
 
 class _Moves:
     """One page with a slider, and how long each of its moves took."""
 
-    def __init__(self, browser: Browser, url: str, watched: str) -> None:
+    def __init__(
+        self, browser: Browser, url: str, watched: str, press: Callable[[Page, str], None]
+    ) -> None:
+        self._press = press
         self._page: Page = browser.new_page(viewport={"width": 1280, "height": 720})
         self._received: list[int] = []
         self._page.on("websocket", self._listen)
@@ -101,8 +129,7 @@ class _Moves:
         """Move the slider by one and wait until the page shows it and is at rest."""
         self._page.bring_to_front()
         self._page.evaluate("() => { window.move = { begin: null, end: null }; }")
-        slider = self._page.get_by_role("slider", name="Forget bias")
-        slider.press("ArrowRight" if len(self._moves) % 20 < 10 else "ArrowLeft")
+        self._press(self._page, "ArrowRight" if len(self._moves) % 20 < 10 else "ArrowLeft")
         self._page.wait_for_function("() => move.end !== null", timeout=10_000)
         self._page.wait_for_timeout(700)
         self._moves.append(self._page.evaluate("() => move.end - move.begin") / 1e3)

@@ -22,13 +22,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "parameter_names": {"cells", "network", "arrays", "errors"},
     "weight_files": {"cells", "network", "parameter_names", "arrays", "errors"},
     "torch_bridge": {"cells", "network", "parameter_names", "arrays", "errors"},
+    "torch_code": {"cells", "notation", "arrays", "errors"},
+    "editing": {"cells", "arrays", "errors"},
     "presets": {"cells", "sequences", "arrays", "errors"},
+    "challenges": {"presets", "cells", "sequences", "arrays", "errors", "notation"},
     "analysis": {"cells", "network", "notation", "arrays", "errors"},
     "figures": {"cells", "analysis", "notation", "arrays", "errors"},
     "ui": {
         "analysis",
         "arrays",
         "cells",
+        "challenges",
+        "editing",
         "errors",
         "figures",
         "network",
@@ -36,6 +41,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "presets",
         "sequences",
         "torch_bridge",
+        "torch_code",
+        "weight_files",
     },
 }
 HEAVY = {"torch": {"torch_bridge"}, "streamlit": {"ui"}, "plotly": {"figures", "ui"}}

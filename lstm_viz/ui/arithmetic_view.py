@@ -41,12 +41,17 @@ def show_arithmetic(current: Current) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_quantity("Where does this number come from? Click on a number above, or choose:")
         choose_unit(current.cell.hidden_size)
-    told = arithmetic_over_time(
-        current.trace, chosen.quantity, chosen.unit, channels=current.sequence.channels
+    told, pinned = (
+        None
+        if trace is None
+        else arithmetic_over_time(
+            trace, chosen.quantity, chosen.unit, channels=current.sequence.channels
+        )
+        for trace in (current.trace, current.pinned)
     )
     show_board(
         "arithmetic_board",
-        {"arithmetic": arithmetic_picture(told, dark=dark)},
+        {} if told is None else {"arithmetic": arithmetic_picture(told, pinned=pinned, dark=dark)},
         dark=dark,
         known=Position(chosen.step, chosen.phase),
         on_move=clock_moved,
@@ -69,7 +74,8 @@ def _show_equations(current: Current) -> None:
     numbers.markdown(f"**Unit {chosen.unit + 1} at step {step + 1}, with its numbers**")
     numbers.latex(equations_with_numbers(current.trace, chosen.unit, step, dark=dark))
     symbols.markdown("**In symbols**")
-    symbols.latex(symbolic_equations(dark=dark))
+    cut = current.trace.interventions.cut_recurrent
+    symbols.latex(symbolic_equations(dark=dark, cut_recurrent=cut))
 
 
 def pick(event: Mapping[str, Any], current: Current) -> None:

@@ -32,7 +32,13 @@ _LANE_NAMES = {"all": "All lanes", "one": "One unit"}
 def show_belt(current: Current) -> None:
     """Show the belt, with the bar by which a visitor goes through the sequence."""
     trace, dark = current.trace, page_is_dark()
-    picture = belt(trace, units=lane_units(current), tokens=current.sequence.tokens, dark=dark)
+    picture = belt(
+        trace,
+        units=lane_units(current),
+        tokens=current.sequence.tokens,
+        pinned=current.pinned,
+        dark=dark,
+    )
     show_board("belt_board", {"belt": picture}, dark=dark, clock=clock_order(trace.steps, PHASES))
     if not _is_one_unit(current):
         choose_shown_units(trace.cell.hidden_size)

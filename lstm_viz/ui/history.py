@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lstm_viz.figures.digits import shown
-from lstm_viz.notation import QUANTITIES
 from lstm_viz.ui.selection import EXAMPLES, Selection
 
 MOST_ENTRIES = 200
+MOST_BYTES = 8 * 1024**2
+"""What the weights in a history may take; a hundred visitors share one server."""
+
 TOGETHER = 0.8
 """Seconds: what the same control changes again within this time is one change, as in a drag."""
 
@@ -62,6 +64,8 @@ class History:
         if control and last.control == control and time - last.time < TOGETHER and self.at > 0:
             entries = entries[:-1]
         entries = (*entries, Entry(label, selection, control, time))[-MOST_ENTRIES:]
+        while len(entries) > 2 and sum(map(_size, entries)) > MOST_BYTES:
+            entries = entries[1:]
         return History(entries, len(entries) - 1)
 
     def gone_to(self, at: int) -> History:
@@ -82,6 +86,13 @@ class History:
         """The state that is shown, looked at as `selection` looks at its own."""
         there = self.entries[self.at].selection
         return replace(selection, **{field: getattr(there, field) for field in MADE})
+
+
+def _size(entry: Entry) -> int:
+    """Bytes of a state's weights."""
+    chosen = entry.selection
+    own = 0 if chosen.own is None else len(chosen.own.weights)
+    return own + (0 if chosen.pin is None else len(chosen.pin.own.weights))
 
 
 def is_change(before: Selection, after: Selection) -> bool:
@@ -118,8 +129,3 @@ def told(before: Selection, after: Selection) -> str:
         value = "PyTorch’s own" if after.forget_bias is None else shown(after.forget_bias)
         return f"Forget bias: {value}"
     return "Weights"
-
-
-def gate_name(gate: str) -> str:
-    """A gate as a label of a change names it."""
-    return QUANTITIES[gate].label

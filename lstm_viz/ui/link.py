@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
@@ -13,7 +14,7 @@ from lstm_viz.cells import Interventions
 from lstm_viz.errors import InvalidInput
 from lstm_viz.notation import LSTM_QUANTITIES
 from lstm_viz.ui.intervention_text import interventions_from_text, text_of_interventions
-from lstm_viz.ui.own_cell import MAX_UNITS, Unreadable, cell_from_text, text_of
+from lstm_viz.ui.own_cell import MAX_UNITS, OwnCell, Unreadable, cell_from_text, text_of
 from lstm_viz.ui.selection import (
     EXAMPLES,
     LANES,
@@ -95,12 +96,6 @@ def _numbers_from_one(most: int) -> Callable[[str], tuple[int, ...]]:
     return read
 
 
-def _typed(text: str) -> str:
-    if len(text) > MAX_LINK_TEXT:
-        raise _Unreadable(f"at most {MAX_LINK_TEXT} characters")
-    return text
-
-
 def _forget_bias(text: str) -> float | None:
     return None if text == "pytorch" else _number(-20, 20)(text)
 
@@ -147,9 +142,9 @@ _PARTS = (
         lambda selection: bool(selection.interventions),
     ),
     _Part("seq", "source", _one_of(*SOURCES), str, _always),
-    _Part("numbers", "numbers", _typed, str, _source_is("numbers")),
-    _Part("bits", "bits", _typed, str, _source_is("bits")),
-    _Part("text", "text", _typed, str, _source_is("text")),
+    _Part("numbers", "numbers", str, str, _source_is("numbers")),
+    _Part("bits", "bits", str, str, _source_is("bits")),
+    _Part("text", "text", str, str, _source_is("text")),
     _Part("n", "steps", _whole(1, MAX_STEPS), str, _source_is(*_GENERATED)),
     _Part("period", "period", _number(1, MAX_STEPS), _PLAIN, _source_is(*_GENERATED)),
     _Part("d", "channels", _whole(1, MAX_CHANNELS), str, _source_is(*_GENERATED)),
@@ -211,7 +206,16 @@ def link_of(selection: Selection) -> dict[str, str]:
 
     Only what is in use is written; what does not fit is left out, see `left_out_of_link`.
     """
-    return _written(selection)[0]
+    return dict(_written(selection)[0])
+
+
+def parts_of(selection: Selection) -> dict[str, str]:
+    """All of a selection but its weights, as a link would write it if it had no end."""
+    return {
+        part.name: part.write(getattr(selection, part.field))
+        for part in _PARTS
+        if part.used(selection)
+    }
 
 
 def left_out_of_link(selection: Selection) -> tuple[str, ...]:
@@ -219,6 +223,7 @@ def left_out_of_link(selection: Selection) -> tuple[str, ...]:
     return _written(selection)[1]
 
 
+@lru_cache(maxsize=256)
 def _written(selection: Selection) -> tuple[dict[str, str], tuple[str, ...]]:
     link: dict[str, str] = {}
     left_out = []
@@ -252,13 +257,19 @@ def _cells(selection: Selection) -> list[tuple[str, dict[str, str]]]:
     return cells
 
 
-def selection_from_link(link: Mapping[str, str]) -> tuple[Selection, tuple[str, ...]]:
+def selection_from_link(
+    link: Mapping[str, str], *, own: OwnCell | None = None, longest_text: int = MAX_LINK_TEXT
+) -> tuple[Selection, tuple[str, ...]]:
     """Read a link's parts.
 
     Parameters
     ----------
     link : mapping of str to str
         The query parameters, from anyone.
+    own : OwnCell, optional
+        The changed weights, where they do not come in the link.
+    longest_text : int
+        The longest typed sequence that is taken, in characters.
 
     Returns
     -------
@@ -277,6 +288,8 @@ def selection_from_link(link: Mapping[str, str]) -> tuple[Selection, tuple[str, 
             problems.append(f"The link's part “{_short(name)}” is not known and was left out.")
             continue
         try:
+            if len(text) > longest_text:
+                raise _Unreadable(f"at most {longest_text} characters")
             read[parts[name].field] = parts[name].read(text)
         except _Unreadable as expected:
             problems.append(
@@ -285,7 +298,7 @@ def selection_from_link(link: Mapping[str, str]) -> tuple[Selection, tuple[str, 
     selection = Selection()
     if "network" in read:
         selection = selection.with_network(read["network"])
-    selection = _with_cells(replace(selection, **read), link, problems)
+    selection = _with_cells(replace(selection, **read, own=own), link, problems)
     if selection.source not in sources_for(selection):
         problems.append(
             f"The link asks for a sequence of kind “{selection.source}”, which this network cannot "

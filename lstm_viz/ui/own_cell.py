@@ -68,11 +68,29 @@ class OwnCell:
         return _scaled_cell_of(self)
 
     def with_cell(self, cell: LSTM) -> OwnCell:
-        """Take over changed weights as they run: nothing is multiplied any more."""
-        return OwnCell.of(cell, self.alphabet)
+        """Take over changed weights as they run.
+
+        Where only biases changed, W and U stay multiplied as they are; otherwise the products
+        become the weights.
+        """
+        new = OwnCell.of(cell, self.alphabet)
+        running = self.cell
+        if cell.weight_ih.shape == running.weight_ih.shape and (
+            np.array_equal(cell.weight_ih, running.weight_ih)
+            and np.array_equal(cell.weight_hh, running.weight_hh)
+        ):
+            before = self.unscaled
+            unscaled = LSTM(
+                weight_ih=before.weight_ih,
+                weight_hh=before.weight_hh,
+                bias_ih=cell.bias_ih,
+                bias_hh=cell.bias_hh,
+            )
+            return replace(self, weights=_values_of(unscaled).tobytes())
+        return new
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _cell_of(input_size: int, hidden_size: int, weights: bytes) -> LSTM:
     values = np.frombuffer(weights, "<f8")
     rows = 4 * hidden_size
@@ -86,7 +104,7 @@ def _cell_of(input_size: int, hidden_size: int, weights: bytes) -> LSTM:
     )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _scaled_cell_of(own: OwnCell) -> LSTM:
     return scaled(own.unscaled, own.input_scale, own.recurrent_scale)
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from lstm_viz.analysis import UnitOrder
 from lstm_viz.cells import LSTM, NO_INTERVENTIONS, Interventions
+from lstm_viz.challenges import CHALLENGES, Challenge
 from lstm_viz.figures import PHASES
 from lstm_viz.presets import PRESETS, Example
 from lstm_viz.sequences import Alphabet
@@ -15,8 +16,19 @@ from lstm_viz.ui.own_cell import OwnCell
 RANDOM = "random"
 """The network that is drawn from a seed instead of set by hand."""
 
-EXAMPLES: dict[str, Example] = {**PRESETS}
-"""All networks that have a name, by key."""
+_CHALLENGE_OF = {challenge.start.key: challenge for challenge in CHALLENGES.values()}
+
+EXAMPLES: dict[str, Example] = {
+    **PRESETS,
+    **{key: challenge.start for key, challenge in _CHALLENGE_OF.items()},
+}
+"""All networks that have a name, by key; the challenges' starting cells among them."""
+
+
+def challenge_of(network: str) -> Challenge | None:
+    """The challenge that begins with a network; None for one that is no challenge's."""
+    return _CHALLENGE_OF.get(network)
+
 
 Source = Literal["own", "numbers", "bits", "text", "sine", "square", "seasonal"]
 SOURCES: tuple[Source, ...] = ("own", "numbers", "bits", "text", "sine", "square", "seasonal")

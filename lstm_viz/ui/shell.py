@@ -30,6 +30,14 @@ _STYLE = """<style>
   display: inline;
 }
 .st-key-headline [data-testid="stHeaderActionElements"] { display: none; }
+@media (min-width: 641px) and (min-height: 620px) {
+  /* Streamlit wraps a container; the wrapper is what has to stick. */
+  [data-testid="stLayoutWrapper"]:has(> .st-key-stays_in_sight) {
+    position: sticky; top: 3.4rem; z-index: 5; padding-top: 0.3rem;
+    background: var(--page-ground, Canvas);  /* the board says what it is */
+    border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent);
+  }
+}
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 0.8rem; padding-right: 0.8rem; }
 }
@@ -103,19 +111,29 @@ def _icon() -> Image.Image:
     return image
 
 
+_SECTIONS = {
+    "See": (
+        ("step_through", "Step through", ":material/footprint:"),
+        ("gates_over_time", "Gates over time", ":material/stacked_line_chart:"),
+        ("conveyor_belt", "The conveyor belt", ":material/conveyor_belt:"),
+    ),
+    "Change": (
+        ("weight_lab", "Weight lab", ":material/tune:"),
+        ("challenges", "Challenges", ":material/trophy:"),
+    ),
+}
+
+
 def _navigation() -> st.Page:
     return st.navigation(
         {
-            "See": [
+            section: [
                 st.Page(
                     _PAGES / f"{name}.py", title=title, icon=icon, default=name == "step_through"
                 )
-                for name, title, icon in (
-                    ("step_through", "Step through", ":material/footprint:"),
-                    ("gates_over_time", "Gates over time", ":material/stacked_line_chart:"),
-                    ("conveyor_belt", "The conveyor belt", ":material/conveyor_belt:"),
-                )
+                for name, title, icon in pages
             ]
+            for section, pages in _SECTIONS.items()
         },
         position="sidebar",
     )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lstm_viz.figures.digits import counted
 from lstm_viz.ui.current import Current
+from lstm_viz.ui.history_view import show_history
 from lstm_viz.ui.link import left_out_of_link
 from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.own_cell import MAX_UNITS
@@ -19,6 +20,7 @@ from lstm_viz.ui.selection import (
     MAX_STEPS,
     RANDOM,
     Selection,
+    challenge_of,
     sources_for,
 )
 from lstm_viz.ui.state import bound, choose, choose_network, selection, set_widget
@@ -46,6 +48,23 @@ def choose_in_sidebar() -> None:
     with st.sidebar:
         _choose_network(chosen)
         _choose_sequence(chosen)
+        show_history()
+
+
+_TOLD = "sidebar_told"
+
+
+def tells_of_the_same(current: Current) -> bool:
+    """Whether the sidebar, as it was last run, still says what is true."""
+    return bool(st.session_state.get(_TOLD) == _what_is_told(current))
+
+
+def _what_is_told(current: Current) -> tuple[object, ...]:
+    chosen = selection()
+    return (
+        *(current.is_changed, current.cell.hidden_size, current.cell.input_size),
+        *(sources_for(chosen), chosen.source, chosen.network, left_out_of_link(chosen)),
+    )
 
 
 def tell_in_sidebar(current: Current, problem: str | None) -> None:
@@ -57,9 +76,11 @@ def tell_in_sidebar(current: Current, problem: str | None) -> None:
                 as_text(f"{problem[:1].upper()}{problem[1:]}")
                 + "  \nWhat you typed is kept; the pictures still show the sequence before."
             )
+        st.session_state[_TOLD] = _what_is_told(current)
         cell, steps = current.cell, current.sequence.steps
         st.caption(
-            f"{counted(cell.hidden_size, 'unit')}, {counted(cell.input_size, 'input')}, "
+            ("Changed in the weight lab · " if current.is_changed else "")
+            + f"{counted(cell.hidden_size, 'unit')}, {counted(cell.input_size, 'input')}, "
             f"{counted(steps, 'step')}"
         )
         for what in left_out_of_link(chosen):
@@ -71,9 +92,11 @@ def tell_in_sidebar(current: Current, problem: str | None) -> None:
 
 def _choose_network(chosen: Selection) -> None:
     names = {key: example.name for key, example in EXAMPLES.items()} | {RANDOM: "Random LSTM"}
+    # The challenges have a page of their own; here stands only the one that is chosen.
+    offered = [key for key in names if challenge_of(key) is None or key == chosen.network]
     st.selectbox(
         "Network",
-        list(names),
+        offered,
         format_func=names.__getitem__,
         key=set_widget("network", chosen.network),
         on_change=lambda: choose_network(st.session_state["choose_network"]),

@@ -10,8 +10,16 @@ from lstm_viz.ui.current import Current
 from lstm_viz.ui.state import bound, clock_order, selection, set_widget
 
 
-def show_stage(current: Current) -> None:
-    """Show the cell, with the bar by which a visitor goes through the sequence."""
+def show_stage(current: Current, *, share: float = 1.0) -> None:
+    """Show the cell, with the bar by which a visitor goes through the sequence.
+
+    Parameters
+    ----------
+    current : Current
+        What to show.
+    share : float
+        How much of the window's height it may take, with its bar; 0 to 1.
+    """
     trace, dark = current.trace, page_is_dark()
     show_board(
         "stage_board",
@@ -21,11 +29,13 @@ def show_stage(current: Current) -> None:
                 units=shown_units(trace.cell.hidden_size),
                 tokens=current.sequence.tokens,
                 channels=current.sequence.channels,
+                pinned=current.pinned,
                 dark=dark,
             )
         },
         dark=dark,
         clock=clock_order(trace.steps, PHASES),
+        share=share,
     )
     choose_shown_units(trace.cell.hidden_size)
 

@@ -62,6 +62,12 @@ def choose_network(network: str) -> None:
     _send_clock()
 
 
+def choose_all(chosen: Selection, label: str) -> None:
+    """Choose everything at once, as a file says it; for callbacks."""
+    _take(chosen, label)
+    _send_clock()
+
+
 def _take(after: Selection, label: str = "", control: str = "") -> None:
     before = selection()
     st.session_state[_SELECTION] = after
@@ -128,8 +134,7 @@ def clock_moved(step: int, phase: int) -> None:
     """Take over where the visitor's clock rests; for callbacks."""
     limits = 0 <= step < MAX_STEPS and 1 <= phase <= LAST_PHASE
     if limits:
-        st.session_state[_SELECTION] = replace(selection(), step=step, phase=phase)
-        st.session_state[_ACTED] = True
+        choose(step=step, phase=phase)
 
 
 def _send_clock() -> None:

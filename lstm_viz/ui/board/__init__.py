@@ -50,6 +50,7 @@ def show_board(
     *,
     dark: bool,
     clock: ClockOrder | None = None,
+    share: float = 1.0,
     known: Position | None = None,
     on_move: Callable[[int, int], None] | None = None,
     on_pick: Callable[[Mapping[str, Any]], None] | None = None,
@@ -67,6 +68,8 @@ def show_board(
         and `page_is_dark` knows it at the next run.
     clock : ClockOrder, optional
         Gives the board the bar with which a visitor goes through the sequence. One board a page.
+    share : float
+        How much of the window's height a picture that fits the screen may take, with the bar.
     known : Position, optional
         With it the board tells `on_move` when the clock rests somewhere else. One board a page,
         best one whose run is short.
@@ -117,6 +120,7 @@ def show_board(
             "go": clock.order,
             "position": {"t": clock.step, "phase": clock.phase},
         },
+        "share": share,
         "reports": known is not None,
         "position": None if known is None else {"t": known.step, "phase": known.phase},
     }

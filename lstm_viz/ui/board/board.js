@@ -201,7 +201,9 @@ export class Board {
     this.#width = this.#host.clientWidth;
     if (this.#width === 0) return; // not on the screen; the observer tells when it is
     const below = this.bar ? this.bar.offsetHeight + 6 : 0;
-    const room = window.innerHeight - topOf(this.#host) - below;
+    const { innerHeight } = window;
+    const share = this.#data?.share ?? 1;
+    const room = (share < 1 ? share * innerHeight : innerHeight - topOf(this.#host)) - below;
     for (const picture of this.pictures.values()) {
       picture.place(this.#width, room);
       const glide = clock.glideFor(clock.playing ? "play" : "step");

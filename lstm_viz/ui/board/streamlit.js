@@ -15,6 +15,24 @@ document.addEventListener(
   { capture: true },
 );
 
+// Undo and redo by keys, wherever the focus is but in a field of text, which has its own undo.
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || isText(event.target)) return;
+  const key = event.key.toLowerCase();
+  const redo = key === "y" || (key === "z" && event.shiftKey);
+  if (key !== "z" && !redo) return;
+  const button = document.querySelector(redo ? ".st-key-redo button" : ".st-key-undo button");
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
+function isText(node) {
+  if (!(node instanceof HTMLElement)) return false;
+  if (node.isContentEditable || node.tagName === "TEXTAREA") return true;
+  return node.tagName === "INPUT" && !["range", "checkbox", "radio", "button"].includes(node.type);
+}
+
 export function show({ parentElement, data, setStateValue, setTriggerValue }) {
   let board = boards.get(parentElement);
   if (!board) {
@@ -35,9 +53,11 @@ export function show({ parentElement, data, setStateValue, setTriggerValue }) {
   };
 }
 
-// Whether the page's ground is dark: what the eye sees, whatever the server believes.
+// Whether the page's ground is dark: what the eye sees, whatever the server believes. The page's
+// own style sheet, which does not know Streamlit's theme, learns the colour from here.
 function pageIsDark(root) {
   const color = getComputedStyle(root).getPropertyValue("--st-background-color").trim();
+  document.documentElement.style.setProperty("--page-ground", color || "Canvas");
   const canvas = document.createElement("canvas").getContext("2d");
   canvas.fillStyle = color || "#ffffff";
   return luminance(canvas.fillStyle) < 0.2;

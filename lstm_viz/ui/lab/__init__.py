@@ -1,0 +1,1 @@
+"""The weight lab: change weights, compare, hold gates, keep what was made."""

@@ -1,0 +1,134 @@
+"""Share and keep: the link, the files, the PyTorch code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lstm_viz.cells import LSTM, NO_INTERVENTIONS
+from lstm_viz.errors import InvalidInput
+from lstm_viz.torch_code import torch_code
+from lstm_viz.ui.current import Current, build_nearest
+from lstm_viz.ui.link import left_out_of_link
+from lstm_viz.ui.own_cell import OwnCell
+from lstm_viz.ui.progress import solved, take_over_solved
+from lstm_viz.ui.saved_visit import MAX_BYTES, SavedVisit, json_of_visit, visit_from_json
+from lstm_viz.ui.selection import Selection, sources_for
+from lstm_viz.ui.state import choose, choose_all, nearest, refuse, selection
+from lstm_viz.weight_files import load_weights, safetensors_bytes
+
+_UPLOAD = "upload_weights"
+_MOST_MEGABYTES = 8
+
+
+def show_keeping(current: Current) -> None:
+    """Show how what was made can be sent, kept, and brought back."""
+    _say_what_the_link_holds()
+    _offer_files(current)
+    st.file_uploader(
+        "Bring back or bring along: .json, .safetensors or .npz",
+        type=["json", "safetensors", "npz"],
+        key=_UPLOAD,
+        on_change=_take_upload,
+        max_upload_size=_MOST_MEGABYTES,
+        help="A file of the weight lab, or the weights of an LSTM of your own under PyTorch’s "
+        "names: one layer, one direction.",
+    )
+    _show_code(current)
+
+
+def _say_what_the_link_holds() -> None:
+    left_out = left_out_of_link(selection())
+    if left_out:
+        st.warning(
+            f"The link in the address bar leaves out {' and '.join(left_out)}: too large. "
+            "Send the .json file instead."
+        )
+    else:
+        st.markdown(
+            "**The link in the address bar holds all of it:** weights, sequence, what is held or "
+            "cut, the pin, the page and the step. Copy it and send it."
+        )
+
+
+def _offer_files(current: Current) -> None:
+    with st.container(horizontal=True):
+        st.download_button(
+            "Everything (.json)",
+            json_of_visit(SavedVisit(selection(), solved())),
+            "lstm-microscope.json",
+            "application/json",
+            icon=":material/download:",
+            on_click="ignore",
+            help="Weights, sequence, what is held or cut, pin, and the challenges you solved.",
+        )
+        st.download_button(
+            "Weights (.safetensors)",
+            safetensors_bytes(current.cell),
+            "lstm.safetensors",
+            "application/octet-stream",
+            icon=":material/download:",
+            on_click="ignore",
+            help="Under PyTorch’s names, as nn.LSTM’s state_dict has them.",
+        )
+
+
+def _show_code(current: Current) -> None:
+    folded = st.expander("The same cell in PyTorch", key="torch_code", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        if current.trace.interventions != NO_INTERVENTIONS:
+            st.caption("What is held or cut is not in the code: it is the cell as its weights say.")
+        st.code(torch_code(current.cell, current.sequence.x), height=360)
+
+
+def _take_upload() -> None:
+    file = st.session_state[_UPLOAD]
+    if file is None:
+        return
+    try:
+        if file.size > max(MAX_BYTES, _MOST_MEGABYTES * 1024**2):
+            raise InvalidInput(f"the file is too large; expected at most {_MOST_MEGABYTES} MB.")
+        content = file.getvalue()
+        if file.name.lower().endswith(".json"):
+            visit = visit_from_json(content)
+            _require_usable(visit.selection)
+            choose_all(visit.selection, f"File: {_short(file.name)}")
+            take_over_solved(visit.solved)
+        else:
+            _take_weights(content, f"File: {_short(file.name)}")
+    except InvalidInput as problem:
+        refuse(InvalidInput(f"The file was not taken: {problem}"))
+
+
+def _take_weights(content: bytes, label: str) -> None:
+    network = load_weights(content)
+    cell = network.layers[0][0]
+    if not isinstance(cell, LSTM) or network.num_layers > 1 or network.bidirectional:
+        directions = "two directions" if network.bidirectional else "one direction"
+        raise InvalidInput(
+            f"it holds a {network.kind} of {network.num_layers} layer"
+            f"{'s' if network.num_layers > 1 else ''} and {directions}; expected an LSTM of one "
+            "layer and one direction."
+        )
+    current = nearest()
+    alphabet = current.selection.alphabet
+    own = OwnCell.of(cell, alphabet)
+    after = replace(current.selection, own=own)
+    if after.source not in sources_for(after):
+        after = replace(after, source=sources_for(after)[0])
+    _require_usable(after)
+    choose(own=own, source=after.source, label=label)
+
+
+def _require_usable(wanted: Selection) -> None:
+    """Raise `InvalidInput` when the weights cannot run; another sequence may stand in."""
+    built, problem = build_nearest(wanted, None)
+    if problem is not None and built.selection.own != wanted.own:
+        raise InvalidInput(problem)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 24 else name[:23] + "…"
