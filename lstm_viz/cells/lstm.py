@@ -352,6 +352,7 @@ class LSTMTrace(RecurrentTrace):
     def _held(self) -> NDArray[np.bool_]:
         """(T, 4, H), gates in PyTorch's order."""
         held = ~np.isnan(self.interventions.held(self.steps, self.cell.hidden_size))
+        held.flags.writeable = False
         return held[::-1] if self.backward else held
 
     @property

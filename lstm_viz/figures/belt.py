@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from lstm_viz.analysis.what_moved import require_comparable
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.errors import InvalidInput
@@ -42,7 +43,7 @@ from lstm_viz.figures.moving import (
     Sentences,
     Words,
 )
-from lstm_viz.figures.pinned_values import pinned_arrays, require_comparable
+from lstm_viz.figures.pinned_values import pinned_arrays
 from lstm_viz.figures.stage import MOST_UNITS
 from lstm_viz.figures.stage_holds import StageHolds
 from lstm_viz.figures.stage_phases import FORGET, PHASES, READ, UPDATE, WRITE
@@ -97,7 +98,8 @@ def belt(
             "the belt shows one sequence and a cell without a projection; got a trace of "
             f"{'a batch' if trace.batch_size is not None else 'a cell with one'}."
         )
-    require_comparable(trace, pinned)
+    if pinned is not None:
+        require_comparable(trace, pinned)
     shown_units = tuple(units or range(min(trace.cell.hidden_size, MOST_UNITS)))[:MOST_UNITS]
     colors = theme(dark)
     is_compared = pinned is not None

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_viz.analysis.what_moved import require_comparable
 from lstm_viz.arrays import checked_index
 from lstm_viz.cells import Trace
 from lstm_viz.errors import InvalidInput
@@ -26,8 +27,11 @@ LONGEST = 8
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 10, 10, 40, 10
 _ROW = 28  # pixels from one row to the next
+_BAND = 9  # pixels more, for the band of a pinned value under each token
 _LETTER = 9.7  # pixels of a letter in a cell
 _PADDING = 12  # pixels of a cell beside its letters
+
+_BAND_NOTE = "; in the thin band under it <b>pinned</b>"
 
 _SIGNS = {" ": "␣", "\n": "↵", "\r": "↵", "\t": "⇥"}
 
@@ -39,6 +43,7 @@ def coloured_text(
     unit: int,
     *,
     cursor: int | None = None,
+    pinned: Trace | None = None,
     dark: bool = False,
 ) -> go.Figure:
     """Write the input's tokens in rows, each on the colour of one unit's value at its step.
@@ -58,6 +63,9 @@ def coloured_text(
         The unit, 0 to H-1; for ``"x"`` the column, 0 to D-1.
     cursor : int, optional
         The step to frame, 0 to T-1.
+    pinned : LSTMTrace, GRUTrace or RNNTrace, optional
+        Another trace of the same cell kind and shape, from before: a thin band under each token
+        has the colour of its value. For ``"x"``, which is that of both, there is none.
     dark : bool
         Whether the page is dark.
 
@@ -67,13 +75,14 @@ def coloured_text(
         A heatmap named after the quantity, ``z`` of shape (rows, columns), None where there is no
         token, ``customdata`` the step; and a scatter trace ``"tokens"`` with a text for each
         step. Where a step stands tells `text_place`; ``layout.shapes[0]`` is the cursor where
-        there is one.
+        there is one. With `pinned` a second heatmap between them, ``"pinned: f"`` for f, whose
+        every other row of ``z`` holds the pinned values.
 
     Raises
     ------
     InvalidInput
         When the trace has no such quantity, unit or step, is of a batch or too long, or there are
-        not as many tokens as steps.
+        not as many tokens as steps; when the pinned trace has another shape.
     """
     if quantity not in QUANTITIES or not hasattr(trace, quantity):
         raise InvalidInput(f"a {trace.cell.kind}'s trace has no quantity {quantity!r}.")
@@ -92,7 +101,13 @@ def coloured_text(
     is_input = quantity == "x"
     checked_index("unit", unit, whole.shape[1], "a column from " if is_input else "a unit from ")
     values = [float(value) for value in whole[:, unit]]
-    low, high = value_range_of(quantity, whole)
+    before = None
+    if pinned is not None:
+        require_comparable(trace, pinned)
+        before = None if is_input else getattr(pinned, quantity)
+    low, high = value_range_of(quantity, *(part for part in (whole, before) if part is not None))
+    was = None if before is None else [float(value) for value in before[:, unit]]
+    row_height = _ROW if was is None else _ROW + _BAND
     described, colors = QUANTITIES[quantity], theme(dark)
     letters = [visible_token(token) for token in tokens]
     columns = columns_of(tokens)
@@ -109,6 +124,10 @@ def coloured_text(
             f"step {step + 1}, {beside_numbers(plain_text(_with_signs(tokens[step])))}: "
             f"{described.label} = {shown(values[step], 4)}"
         )
+        if was is not None:
+            hover[row][column] += f"<br>pinned: {shown(was[step], 4)}"
+    # Over a band there is less room: the letters stand in the middle of what is left.
+    above_middle = 0 if was is None else _BAND / row_height / 2
     return go.Figure(
         {
             "data": [
@@ -129,12 +148,13 @@ def coloured_text(
                     "hovertext": hover,
                     "hovertemplate": "%{hovertext}<extra></extra>",
                 },
+                *([] if was is None else [_bands(quantity, was, (low, high), columns, colors)]),
                 {
                     "type": "scatter",
                     "mode": "text",
                     "name": "tokens",
                     "x": [column for column, _ in places],
-                    "y": [row for _, row in places],
+                    "y": [row - above_middle for _, row in places],
                     "text": [plain_text(word, LONGEST) for word in letters],
                     "textposition": "middle center",
                     "textfont": {
@@ -151,7 +171,7 @@ def coloured_text(
             "layout": {
                 "template": {"layout": {}},
                 "width": WIDTH,
-                "height": _TOP + rows * _ROW + _BOTTOM,
+                "height": _TOP + rows * row_height + _BOTTOM,
                 "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
                 "paper_bgcolor": "rgba(0,0,0,0)",
                 "plot_bgcolor": "rgba(0,0,0,0)",
@@ -167,7 +187,7 @@ def coloured_text(
                 "annotations": [
                     _note(
                         f"<b>{described.symbol}{subscript(unit + 1)}(t)</b> {described.name}, "
-                        f"{of_unit}",
+                        f"{of_unit}" + ("" if was is None else _BAND_NOTE),
                         "left",
                         16,
                         colors.ink.get(quantity, colors.text),
@@ -175,13 +195,45 @@ def coloured_text(
                     _note(_key(quantity, low, high, colors), "right", 14, colors.text),
                 ],
                 "meta": {
-                    "alt": _description(tokens, values, f"{described.name} of {of_unit}"),
+                    "alt": _description(tokens, values, f"{described.name} of {of_unit}")
+                    + ("" if was is None else _pinned_words(tokens, was)),
                     "min_width": int(_LEFT + _RIGHT + columns * _cell_width(tokens)),
                 },
             },
         },
         _validate=False,
     )
+
+
+def _bands(
+    quantity: str,
+    was: Sequence[float],
+    ends: tuple[float, float],
+    columns: int,
+    colors: Theme,
+) -> dict[str, Any]:
+    """The pinned values as thin bands over the lower edge of the cells, which are pointed at."""
+    rows = -(-len(was) // columns)
+    z: list[list[float | None]] = [[None] * columns for _ in range(2 * rows)]
+    for step, value in enumerate(was):
+        column, row = _place(step, columns)
+        z[2 * row + 1][column] = value
+    band = _BAND / (_ROW + _BAND)
+    tops = [row - 0.5 for row in range(rows)]
+    return {
+        "type": "heatmap",
+        "name": f"pinned: {quantity}",
+        "z": z,
+        "x": list(range(columns)),
+        "y": [edge for top in tops for edge in (top, top + 1 - band)] + [rows - 0.5],
+        "zmin": ends[0],
+        "zmax": ends[1],
+        "colorscale": scale_of(QUANTITIES[quantity].is_gate, colors),
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 2,
+        "hoverinfo": "skip",
+    }
 
 
 def text_place(step: int, tokens: Sequence[str]) -> tuple[int, int]:
@@ -299,6 +351,14 @@ def _description(tokens: Sequence[str], values: Sequence[float], what: str) -> s
         f"A text of {counted(len(tokens), 'token')}, coloured by the {what}: lowest "
         f"{shown(values[lowest])} at {_told(lowest, tokens)}, highest {shown(values[highest])} at "
         f"{_told(highest, tokens)}."
+    )
+
+
+def _pinned_words(tokens: Sequence[str], was: Sequence[float]) -> str:
+    lowest, highest = int(np.argmin(was)), int(np.argmax(was))
+    return (
+        f" A thin band under each token is the pinned one: lowest {shown(was[lowest])} at "
+        f"{_told(lowest, tokens)}, highest {shown(was[highest])} at {_told(highest, tokens)}."
     )
 
 

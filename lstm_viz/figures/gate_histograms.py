@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from lstm_viz.analysis.saturation import GATES, Saturation
+from lstm_viz.arrays import FloatArray
+from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted, plain_text, shown
 from lstm_viz.figures.theme import FONT, Theme, faded, theme
 from lstm_viz.figures.time_axis import WIDTH
@@ -18,6 +21,7 @@ LEAST_WIDTH = 900
 """Narrower than this, the words over two zones of a panel would meet."""
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 16, 56, 32
+_HEADROOM = 26  # pixels more over the panels for what says what the outlines are
 _GAP = 0.035  # between two panels, of the width of all
 ZONE_STRENGTH = 0.16
 """How strong a zone's tint is: what stands on it has to be seen."""
@@ -32,13 +36,17 @@ def percent(share: float) -> str:
     return f"{shown(100 * share, 0)} %"
 
 
-def gate_histograms(saturation: Saturation, *, dark: bool = False) -> go.Figure:
+def gate_histograms(
+    saturation: Saturation, *, pinned: Saturation | None = None, dark: bool = False
+) -> go.Figure:
     """Draw how often f, i, o and C̃ take which value, with their saturated zones.
 
     Parameters
     ----------
     saturation : Saturation
         What was counted.
+    pinned : Saturation, optional
+        What was counted of another trace of the same shape, from before: an outline.
     dark : bool
         Whether the page is dark.
 
@@ -46,22 +54,31 @@ def gate_histograms(saturation: Saturation, *, dark: bool = False) -> go.Figure:
     -------
     plotly.graph_objects.Figure
         Four bar traces, named ``"f"``, ``"i"``, ``"o"``, ``"g"``: x the middle of each bin, y the
-        number of values in it; all four share the height of the axis.
+        number of values in it; all four share the height of the axis. With `pinned` each has a
+        line after it, ``"pinned: f"``, with three points a bin: at its edges and its middle.
+
+    Raises
+    ------
+    InvalidInput
+        When the pinned values were other units', or counted in other bins or zones.
     """
+    if pinned is not None:
+        require_counted_alike(saturation, pinned)
     colors = theme(dark)
-    counts = {gate: saturation.gates[gate].counts for gate in GATES}
-    counts["g"] = saturation.candidate.counts
+    counts = _counts(saturation)
     zones = _zones(saturation, colors)
     total = saturation.values_per_quantity
-    highest = max(int(part.max()) for part in counts.values())
+    before = {} if pinned is None else _counts(pinned)
+    highest = max(int(part.max()) for part in [*counts.values(), *before.values()])
     ticks = _share_ticks(highest / total)
 
+    headroom = 0 if pinned is None else _HEADROOM
     traces: list[dict[str, Any]] = []
     layout: dict[str, Any] = {
         "template": {"layout": {}},
         "width": WIDTH,
-        "height": HEIGHT,
-        "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
+        "height": HEIGHT + headroom,
+        "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP + headroom, "b": _BOTTOM},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 14, "color": colors.text},
@@ -70,7 +87,10 @@ def gate_histograms(saturation: Saturation, *, dark: bool = False) -> go.Figure:
         "showlegend": False,
         "shapes": [],
         "annotations": [],
-        "meta": {"alt": _description(saturation, counts), "min_width": LEAST_WIDTH},
+        "meta": {
+            "alt": _description(saturation, counts) + _pinned_words(pinned),
+            "min_width": LEAST_WIDTH,
+        },
     }
     width = (1 - _GAP * (len(counts) - 1)) / len(counts)
     for k, (key, heights) in enumerate(counts.items()):
@@ -96,6 +116,8 @@ def gate_histograms(saturation: Saturation, *, dark: bool = False) -> go.Figure:
                 "hovertemplate": "%{hovertext}<extra></extra>",
             }
         )
+        if before:
+            traces += _outline(key, before[key], edges, axis, colors)
         layout[f"xaxis{axis}"] = {
             "domain": [left, min(1.0, left + width)],
             "anchor": f"y{axis}",
@@ -154,7 +176,63 @@ def gate_histograms(saturation: Saturation, *, dark: bool = False) -> go.Figure:
                 layout["annotations"].append(
                     _note(plain_text(words), place, side, 8, colors.text, 14)
                 )
+    if pinned is not None:
+        layout["annotations"].append(
+            _note("outline: <b>pinned</b>", 0, "left", 54, colors.text, 15)
+        )
     return go.Figure({"data": traces, "layout": layout}, _validate=False)
+
+
+def require_counted_alike(saturation: Saturation, pinned: Saturation) -> None:
+    """Raise `InvalidInput` unless what was counted can be laid over each other."""
+    here, there = (
+        f"{counted(part.units, 'unit')}, {counted(part.values_per_quantity, 'value')} in "
+        f"{counted(len(part.candidate.counts), 'bin')}, closed below {part.closed_below:g} and "
+        f"open above {part.open_above:g}"
+        for part in (saturation, pinned)
+    )
+    if here != there:
+        raise InvalidInput(f"pinned are {there}; now {here}; expected the same.")
+
+
+def _counts(saturation: Saturation) -> dict[str, NDArray[np.integer[Any]]]:
+    counts = {gate: saturation.gates[gate].counts for gate in GATES}
+    return counts | {"g": saturation.candidate.counts}
+
+
+def _outline(
+    key: str, counts: NDArray[np.integer[Any]], edges: FloatArray, axis: str, colors: Theme
+) -> list[dict[str, Any]]:
+    """The steps of the pinned distribution, lifted off the bars of now."""
+    middles, total = (edges[:-1] + edges[1:]) / 2, int(counts.sum())
+    line = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": np.stack([edges[:-1], middles, edges[1:]], axis=1).ravel().tolist(),
+        "y": counts.repeat(3).tolist(),
+        "xaxis": f"x{axis}",
+        "yaxis": f"y{axis}",
+    }
+    words = [
+        f"pinned: {QUANTITIES[key].label} from {shown(start)} to {shown(end)}: "
+        f"{counted(int(count), 'value')}, {plain_text(percent(count / total))}"
+        for start, end, count in zip(edges[:-1], edges[1:], counts, strict=True)
+    ]
+    return [
+        {
+            **line,
+            "name": f"pinned: {key} outline",
+            "line": {"color": colors.background, "width": 4.5},
+            "hoverinfo": "skip",
+        },
+        {
+            **line,
+            "name": f"pinned: {key}",
+            "line": {"color": colors.text, "width": 2},
+            "hovertext": [word for word in words for _ in range(3)],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        },
+    ]
 
 
 def _zones(saturation: Saturation, colors: Theme) -> dict[str, list[tuple[float, float, str, str]]]:
@@ -217,6 +295,18 @@ def _description(saturation: Saturation, counts: dict[str, Any]) -> str:
         f"most often {_fullest(counts['g'], 'g')}."
     )
     return " ".join(words)
+
+
+def _pinned_words(pinned: Saturation | None) -> str:
+    if pinned is None:
+        return ""
+    parts = [
+        f"{QUANTITIES[gate].name} closed in {percent(part.closed_overall)}, open in "
+        f"{percent(part.open_overall)}"
+        for gate, part in pinned.gates.items()
+    ]
+    beyond = f"candidate beyond in {percent(pinned.candidate.saturated_overall)}"
+    return f" The outlines are the pinned ones: {'; '.join([*parts, beyond])}."
 
 
 def _fullest(counts: Any, key: str) -> str:

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.analysis.ledger_history import LedgerHistory
 from lstm_viz.arrays import FloatArray
+from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted, shown
 from lstm_viz.figures.ledger_line import ledger_line
 from lstm_viz.figures.theme import LINE, Theme, faded, theme
@@ -33,7 +34,11 @@ _TOP, _BOTTOM = 30, 46
 
 
 def ledger_bands(
-    history: LedgerHistory, *, tokens: Sequence[str] | None = None, dark: bool = False
+    history: LedgerHistory,
+    *,
+    tokens: Sequence[str] | None = None,
+    pinned: LedgerHistory | None = None,
+    dark: bool = False,
 ) -> go.Figure:
     """Draw what a cell state is made of at every step, one band for each step that wrote to it.
 
@@ -45,6 +50,9 @@ def ledger_bands(
         The books of one unit.
     tokens : sequence of str, optional
         A label for each step, T of them.
+    pinned : LedgerHistory, optional
+        The same unit's books in another trace of as many steps, from before: its C(t) is a dashed
+        line over the bands.
     dark : bool
         Whether the page is dark.
 
@@ -53,19 +61,22 @@ def ledger_bands(
     plotly.graph_objects.Figure
         One bar trace a band, named ``"start"``, ``"step 3"`` or ``"other steps"``, from the step
         where it begins; its ``customdata`` is the step that wrote it, from 0, or None. What is 0
-        at every step is left out, unless a step wrote it. Last a line named ``"c"``, C(t) itself.
-        x counts steps from 1.
+        at every step is left out, unless a step wrote it. Last a line named ``"c"``, C(t) itself,
+        after that of ``"pinned: c"``. x counts steps from 1.
 
     Raises
     ------
     InvalidInput
-        When there are not as many tokens as steps.
+        When there are not as many tokens as steps, or the pinned books are of another unit or
+        count of steps.
     """
     require_token_per_step(tokens, history.steps)
+    if pinned is not None:
+        _require_same_unit(history, pinned)
     colors = theme(dark)
     symbol = f"C{subscript(history.unit + 1)}"
     bands = _bands(history, symbol, tokens, colors)
-    low, high = _reach(history)
+    low, high = _reach(history, pinned)
     ticks, ticktext = _ticks(low, high)
     room = 0.06 * (high - low)
     few = history.steps <= MOST_SEPARATED
@@ -73,6 +84,7 @@ def ledger_bands(
         {
             "data": [
                 *({**band, "marker": _marker(band["marker"], few, colors)} for band in bands),
+                *([] if pinned is None else _pinned_cell_state(pinned, symbol, colors)),
                 *_cell_state(history, symbol, few, colors),
             ],
             "layout": {
@@ -92,9 +104,13 @@ def ledger_bands(
                     "zerolinecolor": colors.quiet,
                     "zerolinewidth": 1,
                 },
-                "annotations": [axis_note(f"<b>{symbol}(t)</b>", colors.ink["c"], 17)],
+                "annotations": [
+                    axis_note(f"<b>{symbol}(t)</b>", colors.ink["c"], 17),
+                    *([] if pinned is None else [_pinned_note(colors)]),
+                ],
                 "meta": {
-                    "alt": _description(history, symbol),
+                    "alt": _description(history, symbol)
+                    + ("" if pinned is None else _pinned_words(pinned, symbol)),
                     "min_width": least_width(history.steps),
                 },
             },
@@ -197,11 +213,64 @@ def _cell_state(
     ]
 
 
-def _reach(history: LedgerHistory) -> tuple[float, float]:
-    """How far the stacks reach down and up, 0 between them."""
+def _require_same_unit(history: LedgerHistory, pinned: LedgerHistory) -> None:
+    here, there = ((part.unit, part.steps) for part in (history, pinned))
+    if here != there:
+        raise InvalidInput(
+            f"the pinned books are of unit {there[0]} over {counted(there[1], 'step')}, these of "
+            f"unit {here[0]} over {counted(here[1], 'step')}; expected the same."
+        )
+
+
+def _pinned_cell_state(pinned: LedgerHistory, symbol: str, colors: Theme) -> list[dict[str, Any]]:
+    """C(t) as it was before, dashed, on an outline that lifts it off the bands."""
+    values = [float(value) for value in pinned.total]
+    points: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "lines" if pinned.steps > 1 else "markers",
+        "x": list(range(1, pinned.steps + 1)),
+        "y": values,
+    }
+    return [
+        {
+            **points,
+            "name": "pinned: c outline",
+            "line": {"color": colors.background, "width": 4.5},
+            "marker": {"size": 1, "color": colors.background},
+            "hoverinfo": "skip",
+        },
+        {
+            **points,
+            "name": "pinned: c",
+            "line": {"color": colors.text, "width": 2, "dash": "7px,5px"},
+            "marker": {"symbol": "circle-open", "size": 12, "color": colors.text},
+            "hovertext": [shown(value) for value in values],
+            "hovertemplate": f"pinned: {symbol}(%{{x}}) = %{{hovertext}}<extra></extra>",
+        },
+    ]
+
+
+def _pinned_note(colors: Theme) -> dict[str, Any]:
+    note = axis_note("dashed: <b>pinned</b>", colors.text, 15)
+    return note | {"xshift": note["xshift"] + 66}  # after the axis's own note
+
+
+def _pinned_words(pinned: LedgerHistory, symbol: str) -> str:
+    low, high = shown(float(pinned.total.min())), shown(float(pinned.total.max()))
+    reach = f"{low} throughout" if low == high else f"from {low} to {high}"
+    return (
+        f" A dashed line is the pinned {symbol}(t), {reach}, at the end "
+        f"{shown(float(pinned.total[-1]))}."
+    )
+
+
+def _reach(history: LedgerHistory, pinned: LedgerHistory | None) -> tuple[float, float]:
+    """How far the stacks and the pinned line reach down and up, 0 between them."""
     parts = np.vstack([history.remaining, history.initial, history.others])
     low = float(np.minimum(parts, 0).sum(axis=0).min())
     high = float(np.maximum(parts, 0).sum(axis=0).max())
+    if pinned is not None:
+        low, high = min(low, float(pinned.total.min())), max(high, float(pinned.total.max()))
     return (low, high) if low < high else (-1.0, 1.0)
 
 

@@ -13,13 +13,19 @@ from lstm_viz.figures.theme import theme
 
 
 def moving_text(
-    trace: LSTMTrace, tokens: Sequence[str], quantity: str, unit: int, *, dark: bool = False
+    trace: LSTMTrace,
+    tokens: Sequence[str],
+    quantity: str,
+    unit: int,
+    *,
+    pinned: LSTMTrace | None = None,
+    dark: bool = False,
 ) -> MovingPicture:
     """Draw the `coloured_text` with a moving frame; a click on a token goes to its step.
 
     Parameters
     ----------
-    trace, tokens, quantity, unit, dark
+    trace, tokens, quantity, unit, pinned, dark
         As for `coloured_text`.
 
     Raises
@@ -27,7 +33,8 @@ def moving_text(
     InvalidInput
         As `coloured_text`.
     """
-    spec = coloured_text(trace, tokens, quantity, unit, dark=dark).to_plotly_json()
+    figure = coloured_text(trace, tokens, quantity, unit, pinned=pinned, dark=dark)
+    spec = figure.to_plotly_json()
     layout = spec["layout"]
     left, right, top, bottom = (
         Item(Row("place", (axis,), offset=offset))

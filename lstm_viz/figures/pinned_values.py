@@ -1,4 +1,4 @@
-"""A second trace to compare with, pinned: whether it can be, its arrays, and how they are read."""
+"""A second trace to compare with, pinned: its arrays, and how they are read."""
 
 from __future__ import annotations
 
@@ -10,43 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_viz.cells import LSTMTrace
-from lstm_viz.errors import InvalidInput
-from lstm_viz.figures.digits import counted
 from lstm_viz.figures.moving import ByPhase, Products, Row, Value
 
 _PREFIX = "pinned_"
 
 Read = TypeVar("Read", bound=Value)
-
-
-def require_comparable(trace: LSTMTrace, pinned: LSTMTrace | None) -> None:
-    """Refuse to compare a trace with one that has other steps or units.
-
-    Parameters
-    ----------
-    trace : LSTMTrace
-        A trace of a single sequence.
-    pinned : LSTMTrace or None
-        What it is compared with; None for nothing.
-
-    Raises
-    ------
-    InvalidInput
-        When the two do not have the same T and H, or the pinned one is of a batch or has a
-        projection.
-    """
-    if pinned is None:
-        return
-    if pinned.batch_size is not None or pinned.cell.weight_hr is not None:
-        raise InvalidInput(
-            "the pinned trace must be of one sequence and of a cell without a projection; got a "
-            f"trace of {'a batch' if pinned.batch_size is not None else 'a cell with one'}."
-        )
-    if _size(pinned) != _size(trace):
-        raise InvalidInput(
-            f"the pinned trace has {_size(pinned)}; expected {_size(trace)}, as the trace has that "
-            "it is compared with."
-        )
 
 
 def pinned_arrays(pinned: LSTMTrace | None, units: Sequence[int]) -> dict[str, NDArray[np.float64]]:
@@ -74,7 +42,3 @@ def of_pinned(value: Read) -> Read:
         before = None if value.before is None else of_pinned(value.before)
         return replace(value, values=tuple(map(of_pinned, value.values)), before=before)
     raise TypeError(f"a pinned {type(value).__name__} is not read from a trace's arrays")
-
-
-def _size(trace: LSTMTrace) -> str:
-    return f"{counted(trace.steps, 'step')} of {counted(trace.cell.hidden_size, 'unit')}"

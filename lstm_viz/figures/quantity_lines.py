@@ -8,13 +8,22 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_viz.analysis.what_moved import require_comparable
 from lstm_viz.arrays import FloatArray, checked_index
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted, shown
 from lstm_viz.figures.sequence_strip import value_range_of
 from lstm_viz.figures.theme import FONT, Theme, faded, theme
-from lstm_viz.figures.time_axis import LEFT, RIGHT, WIDTH, least_width, margin_note, time_layout
+from lstm_viz.figures.time_axis import (
+    LEFT,
+    RIGHT,
+    WIDTH,
+    axis_note,
+    least_width,
+    margin_note,
+    time_layout,
+)
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 
 MOST_LINES = 8
@@ -24,9 +33,11 @@ LABEL_SPACE = 15
 DASHES = ("solid", "dash", "dot", "dashdot")
 
 _TOP, _BOTTOM, _GAP = 12, 46, 20
+_HEADROOM = 20  # pixels more over the rows for what says what the ghosts are
 _ROW = 72  # pixels of a row with few lines
 _LEADER = 14  # pixels from the axes to where a label begins
 _MOST_MARKED = 60  # steps up to which each value has its point
+_GHOST_STRENGTH = 0.5  # of a pinned line's colour on the background
 
 
 def quantity_lines(
@@ -34,6 +45,7 @@ def quantity_lines(
     units: Sequence[int],
     *,
     tokens: Sequence[str] | None = None,
+    pinned: LSTMTrace | None = None,
     dark: bool = False,
 ) -> go.Figure:
     """Draw x, f, i, C̃, o, C and h over all steps as lines, one row a quantity.
@@ -47,6 +59,8 @@ def quantity_lines(
         a line only for those below P.
     tokens : sequence of str, optional
         A label for each step, T of them.
+    pinned : LSTMTrace, optional
+        Another trace of the same shape, from before, dashed and pale behind each line.
     dark : bool
         Whether the page is dark.
 
@@ -55,13 +69,14 @@ def quantity_lines(
     plotly.graph_objects.Figure
         One scatter trace a line, named after its quantity, ``customdata`` the unit from 0 (for x
         the column) at every point; x counts steps from 1. Of more than `MOST_LINES` columns of x
-        those that move most are drawn.
+        those that move most are drawn. A pinned line is named ``"pinned: f"``.
 
     Raises
     ------
     InvalidInput
         When there are no units, too many, or one twice; when one does not exist; when the trace
-        is of a batch, or there are not as many tokens as steps.
+        is of a batch, or there are not as many tokens as steps; when the pinned trace has another
+        shape.
     """
     trace.require_single()
     chosen = _checked_units(units, trace.cell.hidden_size)
@@ -70,7 +85,10 @@ def quantity_lines(
             f"there are {counted(len(tokens), 'token')} for {counted(trace.steps, 'step')}; "
             "expected one for each step."
         )
+    if pinned is not None:
+        require_comparable(trace, pinned)
     colors = theme(dark)
+    over = _TOP if pinned is None else _TOP + _HEADROOM
     rows = [("x", trace.x, _columns_that_move_most(trace.x))]
     for key in LSTM_QUANTITIES:
         values = getattr(trace, key)
@@ -81,17 +99,22 @@ def quantity_lines(
     traces: list[dict[str, Any]] = []
     layout: dict[str, Any] = {
         **time_layout(trace.steps, tokens, colors),
-        "height": _TOP + inner + _BOTTOM,
-        "margin": {"l": LEFT, "r": RIGHT, "t": _TOP, "b": _BOTTOM},
+        "height": over + inner + _BOTTOM,
+        "margin": {"l": LEFT, "r": RIGHT, "t": over, "b": _BOTTOM},
         "hovermode": "closest",
         "annotations": [],
-        "meta": {"alt": _description(trace, chosen), "min_width": least_width(trace.steps)},
+        "meta": {
+            "alt": _description(trace, chosen) + _pinned_words(pinned, chosen),
+            "min_width": least_width(trace.steps),
+        },
     }
     layout["xaxis"]["anchor"] = f"y{len(rows)}"
     top = float(inner)
     for k, ((key, values, lines), row_height) in enumerate(zip(rows, heights, strict=True), 1):
         axis = "" if k == 1 else str(k)
-        low, high = value_range_of(key, values)
+        # The input is that of both.
+        before = None if pinned is None or key == "x" else getattr(pinned, key)
+        low, high = value_range_of(key, *(part for part in (values, before) if part is not None))
         layout[f"yaxis{axis}"] = {
             "domain": [max(0.0, (top - row_height) / inner), top / inner],
             "range": [low, high],
@@ -116,6 +139,10 @@ def quantity_lines(
                 17,
             )
         )
+        if before is not None:
+            traces += [
+                _ghost(key, before, line, place, axis, colors) for place, line in enumerate(lines)
+            ]
         traces += [
             _line(key, values, line, place, axis, colors) for place, line in enumerate(lines)
         ]
@@ -123,6 +150,9 @@ def quantity_lines(
             key, values[-1], lines, trace.steps, axis, (low, high), row_height, colors
         )
         top -= row_height + _GAP
+    if pinned is not None:
+        note = axis_note("dashed and pale: <b>pinned</b>", colors.text, 15)
+        layout["annotations"].append(note | {"yshift": 6})  # clear of a line at the very top
     return go.Figure({"data": traces, "layout": layout}, _validate=False)
 
 
@@ -206,6 +236,22 @@ def _line(
     }
 
 
+def _ghost(
+    key: str, values: FloatArray, line: int, place: int, axis: str, colors: Theme
+) -> dict[str, Any]:
+    """A line as it was before: pale, in dashes of its own, without points."""
+    now = _line(key, values, line, place, axis, colors)
+    pale = faded(now["line"]["color"], _GHOST_STRENGTH, colors.background)
+    return {
+        **now,
+        "name": f"pinned: {key}",
+        "mode": "lines" if len(values) > 1 else "markers",  # of one step there is no line
+        "line": {"color": pale, "width": 2.5, "dash": "5px,4px"},
+        "marker": {"color": pale, "size": 9, "symbol": "circle-open"},
+        "hovertemplate": f"pinned: {now['hovertemplate']}",
+    }
+
+
 def _labels(
     key: str,
     last: FloatArray,
@@ -276,3 +322,10 @@ def _description(trace: LSTMTrace, units: Sequence[int]) -> str:
         f"Lines of the input and of f, i, C̃, o, C and h over {counted(trace.steps, 'step')} for "
         f"{counted(len(units), 'unit')}. The cell state ends at {last}."
     )
+
+
+def _pinned_words(pinned: LSTMTrace | None, units: Sequence[int]) -> str:
+    if pinned is None:
+        return ""
+    last = ", ".join(f"{shown(float(pinned.c[-1, unit]))} in unit {unit + 1}" for unit in units)
+    return f" Behind each line, dashed and pale, the pinned one; its cell state ends at {last}."

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from lstm_viz.analysis.saturation import GATES, GateSaturation, Saturation
 from lstm_viz.figures.digits import counted, shown
-from lstm_viz.figures.gate_histograms import percent
-from lstm_viz.figures.theme import FONT, faded, theme
+from lstm_viz.figures.gate_histograms import percent, require_counted_alike
+from lstm_viz.figures.theme import FONT, Theme, faded, theme
 from lstm_viz.figures.time_axis import WIDTH
 from lstm_viz.notation import QUANTITIES
 
@@ -18,12 +18,17 @@ HEIGHT = 300
 MOST_NAMED = 12
 """More units at one point than this are told by their first ones and how many others."""
 
+MOST_WAYS = 24
+"""More lines than this from where units were to where they are cannot be followed."""
+
 _LEFT, _RIGHT, _TOP, _BOTTOM = 72, 26, 40, 56
 _NUMBER = 22  # pixels from the middle of a number to the middle of the next, at least
 _GAP = 0.075  # between two panels, of the width of all
 
 
-def saturation_plane(saturation: Saturation, *, dark: bool = False) -> go.Figure:
+def saturation_plane(
+    saturation: Saturation, *, pinned: Saturation | None = None, dark: bool = False
+) -> go.Figure:
     """Draw every unit's gates by how often they are open and how often closed.
 
     After Karpathy, Johnson & Fei-Fei 2015, "Visualizing and Understanding Recurrent Networks",
@@ -33,6 +38,9 @@ def saturation_plane(saturation: Saturation, *, dark: bool = False) -> go.Figure
     ----------
     saturation : Saturation
         What was counted.
+    pinned : Saturation, optional
+        What was counted of another trace of the same shape, from before: hollow points, with a
+        line from each unit that moved to where it is now while there are few of them.
     dark : bool
         Whether the page is dark.
 
@@ -42,8 +50,15 @@ def saturation_plane(saturation: Saturation, *, dark: bool = False) -> go.Figure
         One scatter trace a gate, named ``"f"``, ``"i"``, ``"o"``: x the share of steps open, y
         the share closed. Units at the same place are one point, larger the more there are, with
         their number written on it where there is room; ``customdata`` lists each point's units,
-        from 0.
+        from 0. With `pinned` each has two more below it, ``"moves: f"`` and ``"pinned: f"``.
+
+    Raises
+    ------
+    InvalidInput
+        When the pinned values were other units', or counted in other bins or zones.
     """
+    if pinned is not None:
+        require_counted_alike(saturation, pinned)
     colors = theme(dark)
     traces: list[dict[str, Any]] = []
     layout: dict[str, Any] = {
@@ -60,13 +75,15 @@ def saturation_plane(saturation: Saturation, *, dark: bool = False) -> go.Figure
         "showlegend": False,
         "shapes": [],
         "annotations": [],
-        "meta": {"alt": _description(saturation), "min_width": 700},
+        "meta": {"alt": _description(saturation) + _pinned_words(pinned), "min_width": 700},
     }
     width = (1 - _GAP * (len(GATES) - 1)) / len(GATES)
     for k, gate in enumerate(GATES):
         quantity, axis, left = QUANTITIES[gate], "" if k == 0 else str(k + 1), k * (width + _GAP)
         places = _places(saturation.gates[gate])
         ink = colors.ink[gate]
+        if pinned is not None:
+            traces += _ghosts(gate, saturation.gates[gate], pinned.gates[gate], axis, colors)
         traces.append(
             {
                 "type": "scatter",
@@ -155,7 +172,82 @@ def saturation_plane(saturation: Saturation, *, dark: bool = False) -> go.Figure
                 "font": {"family": FONT, "size": 16, "color": ink},
             }
         )
+    if pinned is not None:
+        layout["annotations"].append(_pinned_note(colors))
     return go.Figure({"data": traces, "layout": layout}, _validate=False)
+
+
+def _ghosts(
+    gate: str, now: GateSaturation, before: GateSaturation, axis: str, colors: Theme
+) -> list[dict[str, Any]]:
+    """Where the units were, hollow, and the ways they went, both under where they are."""
+    ink, symbol = colors.ink[gate], QUANTITIES[gate].symbol
+    places = _places(before)
+    axes = {"xaxis": f"x{axis}", "yaxis": f"y{axis}", "cliponaxis": False}
+    ways = _ways(now, before)
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": f"moves: {gate}",
+            "x": [x for was, is_now in ways for x in (was[0], is_now[0], None)],
+            "y": [y for was, is_now in ways for y in (was[1], is_now[1], None)],
+            "line": {"color": faded(ink, 0.55, colors.background), "width": 1.5},
+            "hoverinfo": "skip",
+            **axes,
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": f"pinned: {gate}",
+            "x": [is_open for is_open, _ in places],
+            "y": [closed for _, closed in places],
+            "customdata": list(places.values()),
+            "marker": {
+                "size": [point_size(len(units)) for units in places.values()],
+                "color": colors.background,
+                "line": {"color": colors.quiet, "width": 2},
+            },
+            "hovertext": [
+                f"pinned: {_named(units)}: {symbol} open at {percent(is_open)}, "
+                f"closed at {percent(closed)} of the steps".replace("<", "&lt;")
+                for (is_open, closed), units in places.items()
+            ],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            **axes,
+        },
+    ]
+
+
+def _ways(
+    now: GateSaturation, before: GateSaturation
+) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """From where to where units moved, each way once; none where they are too many to follow."""
+    ways = {
+        (was, is_now): None
+        for was, is_now in zip(
+            zip(before.open.tolist(), before.closed.tolist(), strict=True),
+            zip(now.open.tolist(), now.closed.tolist(), strict=True),
+            strict=True,
+        )
+        if was != is_now
+    }
+    return list(ways) if len(ways) <= MOST_WAYS else []
+
+
+def _pinned_note(colors: Theme) -> dict[str, Any]:
+    return {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "middle",
+        "yshift": 22,
+        "text": "hollow: <b>pinned</b>",
+        "showarrow": False,
+        "font": {"family": FONT, "size": 15, "color": colors.text},
+    }
 
 
 def point_size(units: int) -> float:
@@ -212,3 +304,17 @@ def _description(saturation: Saturation) -> str:
             f"{shown(gate.closed[most_closed])}."
         )
     return " ".join(words)
+
+
+def _pinned_words(pinned: Saturation | None) -> str:
+    if pinned is None:
+        return ""
+    parts = []
+    for key, gate in pinned.gates.items():
+        most_open, most_closed = int(gate.open.argmax()), int(gate.closed.argmax())
+        parts.append(
+            f"{QUANTITIES[key].name} most often open in unit {most_open + 1}, "
+            f"{shown(gate.open[most_open])}, closed in unit {most_closed + 1}, "
+            f"{shown(gate.closed[most_closed])}"
+        )
+    return f" Hollow points are the pinned ones: {'; '.join(parts)}."

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_viz.analysis.what_moved import require_comparable
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.figures.cursor import cursor_layer
@@ -23,6 +24,7 @@ from lstm_viz.figures.moving import (
     Step,
     Words,
 )
+from lstm_viz.figures.strip_ghost import HEADROOM, add_ghosts, pinned_words
 from lstm_viz.figures.theme import Theme, theme
 from lstm_viz.figures.time_axis import LEFT, RIGHT, least_width, margin_note, time_layout
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
@@ -82,6 +84,7 @@ def moving_strip(
     channels: Sequence[str] | None = None,
     units: Sequence[int] | None = None,
     tall: bool = False,
+    pinned: LSTMTrace | None = None,
     dark: bool = False,
 ) -> MovingPicture:
     """Draw the `sequence_strip` with a cursor that moves; a click goes to a step.
@@ -97,21 +100,36 @@ def moving_strip(
     tall : bool
         Whether it may take more room, for a page of its own; a unit then has its number beside it
         where there is room.
+    pinned : LSTMTrace, optional
+        Another trace of the same shape, from before: its values stand in a thin band under each
+        value. What is pointed at tells both.
 
     Returns
     -------
     MovingPicture
-        With ``predict`` switched on, what comes after the cursor is covered.
+        With ``predict`` switched on, what comes after the cursor is covered. Its first seven
+        heatmaps are those of `sequence_strip`; with `pinned` follow six more, ``"pinned: f"`` and
+        so on.
 
     Raises
     ------
     InvalidInput
-        When the trace is of a batch.
+        When the trace is of a batch, or the pinned one of another shape.
     """
     trace.require_single()
+    if pinned is not None:
+        require_comparable(trace, pinned)
     colors = theme(dark)
     shown_units = list(range(trace.cell.hidden_size) if units is None else units)
-    figure = _heatmaps(trace, tokens, colors, shown_units, channels=channels, tall=tall)
+    figure = _heatmaps(
+        trace,
+        tokens,
+        colors,
+        shown_units,
+        channels=channels,
+        tall=tall,
+        headroom=0 if pinned is None else HEADROOM,
+    )
     keys = [part["name"] for part in figure["data"]]
 
     def rows(key: str) -> FloatArray:
@@ -122,17 +140,27 @@ def moving_strip(
     bindings = [Binding(k, "z", Matrix(key)) for k, key in enumerate(keys)]
     arrays = {key: rows(key).astype(np.float32) for key in keys}
     words = {}
+    description = _description(trace)
+    if pinned is not None:
+        of_ghosts, pinned_arrays = add_ghosts(figure, trace, pinned, shown_units, colors)
+        bindings += of_ghosts
+        arrays |= pinned_arrays
+        description += pinned_words(pinned)
     for key in ("x", "c"):
-        low, high = value_range_of(key, getattr(trace, key))
+        # The input is that of both.
+        with_pinned = [trace] if pinned is None or key == "x" else [trace, pinned]
+        low, high = value_range_of(key, *(getattr(part, key) for part in with_pinned))
         k = keys.index(key)
         arrays[f"{key}_ends"] = np.array([[low, high]], np.float64)
         words[f"{key}_range"] = [_range_note(low, high)]
-        bindings += [
-            Binding(k, "zmin", Item(Row(f"{key}_ends"), 0)),
-            Binding(k, "zmax", Item(Row(f"{key}_ends"), 1)),
-            Binding(None, f"annotations[{2 * k + 1}].text", Words(f"{key}_range")),
-        ]
-        figure["data"][k] |= {"zmin": -1, "zmax": 1}
+        for place, part in enumerate(figure["data"]):
+            if part["name"] in (key, f"pinned: {key}"):
+                bindings += [
+                    Binding(place, "zmin", Item(Row(f"{key}_ends"), 0)),
+                    Binding(place, "zmax", Item(Row(f"{key}_ends"), 1)),
+                ]
+                part |= {"zmin": -1, "zmax": 1}
+        bindings.append(Binding(None, f"annotations[{2 * k + 1}].text", Words(f"{key}_range")))
         figure["layout"]["annotations"][2 * k + 1]["text"] = ""
     return MovingPicture(
         layers=(
@@ -141,7 +169,7 @@ def moving_strip(
         ),
         arrays=arrays,
         words=words,
-        alt=Sentence((_description(trace), " The cursor is at step ", Step(), ".")),
+        alt=Sentence((description, " The cursor is at step ", Step(), ".")),
         steps=trace.steps,
         jumps="x",
     )
@@ -155,22 +183,27 @@ def _heatmaps(
     *,
     channels: Sequence[str] | None = None,
     tall: bool = False,
+    headroom: int = 0,
 ) -> dict[str, Any]:
-    """The strip without its numbers."""
+    """The strip without its numbers, with so many pixels more over it."""
     rows: list[tuple[str, FloatArray, Sequence[int]]] = [
         ("x", trace.x, range(trace.x.shape[1])),
         *((key, getattr(trace, key), units) for key in LSTM_QUANTITIES),
     ]
-    heights = [_row_height(len(columns), tall) for _, _, columns in rows]
-    height = _TOP + sum(heights) + _GAP * (len(rows) - 1) + _BOTTOM
-    inner = height - _TOP - _BOTTOM
+    heights = [
+        _row_height(len(columns), tall, roomy=headroom > 0 and key != "x")
+        for key, _, columns in rows
+    ]
+    over = _TOP + headroom
+    height = over + sum(heights) + _GAP * (len(rows) - 1) + _BOTTOM
+    inner = height - over - _BOTTOM
     steps = list(range(1, trace.steps + 1))
 
     traces: list[dict[str, Any]] = []
     layout: dict[str, Any] = {
         **time_layout(trace.steps, tokens, colors),
         "height": height,
-        "margin": {"l": LEFT, "r": RIGHT, "t": _TOP, "b": _BOTTOM},
+        "margin": {"l": LEFT, "r": RIGHT, "t": over, "b": _BOTTOM},
         "annotations": [],
         "shapes": [],
         "meta": {"min_width": least_width(trace.steps)},
@@ -245,17 +278,21 @@ def _cursor_shape(t: int, colors: Theme) -> dict[str, Any]:
     }
 
 
-def _row_height(units: int, tall: bool) -> int:
-    """28 pixels for one row, more for several, until all fit into 84; tall, into 160."""
-    return min(28 + (16 if tall else 14) * (units - 1), 160 if tall else 84)
+def _row_height(units: int, tall: bool, roomy: bool) -> int:
+    """28 pixels for one row, more for several, until all fit into 84; tall, into 160.
+
+    Where each unit has a second value, a quarter more.
+    """
+    height = min(28 + (16 if tall else 14) * (units - 1), 160 if tall else 84)
+    return height + height // 4 if roomy else height
 
 
-def value_range_of(key: str, values: FloatArray) -> tuple[float, float]:
+def value_range_of(key: str, *values: FloatArray) -> tuple[float, float]:
     """Where the colours of a quantity begin and end: fixed, or symmetric about 0."""
     fixed = QUANTITIES[key].value_range
     if fixed is not None:
         return fixed
-    largest = float(np.abs(values).max()) or 1.0
+    largest = max(float(np.abs(part).max()) for part in values) or 1.0
     return -largest, largest
 
 

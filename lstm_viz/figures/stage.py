@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from lstm_viz.analysis.what_moved import require_comparable
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.errors import InvalidInput
@@ -15,7 +16,7 @@ from lstm_viz.figures import stage_plan as at
 from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.moving import Layer, MovingPicture
 from lstm_viz.figures.packets import PacketGroup, add_packets, add_pointer
-from lstm_viz.figures.pinned_values import pinned_arrays, require_comparable
+from lstm_viz.figures.pinned_values import pinned_arrays
 from lstm_viz.figures.stage_ghost import draw_ghost_legend, draw_ghosts, draw_pinned_openness
 from lstm_viz.figures.stage_ground import draw_ground
 from lstm_viz.figures.stage_holds import StageHolds
@@ -81,7 +82,8 @@ def stage(
             "the stage shows one sequence and a cell without a projection; got a trace of "
             f"{'a batch' if trace.batch_size is not None else 'a cell with one'}."
         )
-    require_comparable(trace, pinned)
+    if pinned is not None:
+        require_comparable(trace, pinned)
     shown_units = tuple(units or range(min(trace.cell.hidden_size, MOST_UNITS)))[:MOST_UNITS]
     colors = theme(dark)
     plan = StagePlan(len(shown_units), trace.cell.input_size)

@@ -88,7 +88,11 @@ def show_ledger(current: Current) -> None:
             "ledger": _ledger(current, unit, dark),
             "half-life": over_time(
                 half_life_steps(
-                    half_life(current.trace), unit, tokens=current.sequence.tokens, dark=dark
+                    half_life(current.trace),
+                    unit,
+                    tokens=current.sequence.tokens,
+                    pinned=None if current.pinned is None else half_life(current.pinned),
+                    dark=dark,
                 ),
                 current.trace.steps,
                 dark=dark,
@@ -103,8 +107,9 @@ def _ledger(current: Current, unit: int, dark: bool) -> MovingPicture:
     history = ledger_history(trace, unit)
     # The line at a step names the largest parts of that step, be they bands or not.
     every = ledger_history(trace, unit, bands=trace.steps)
+    pinned = None if current.pinned is None else ledger_history(current.pinned, unit)
     return over_time(
-        ledger_bands(history, tokens=current.sequence.tokens, dark=dark),
+        ledger_bands(history, tokens=current.sequence.tokens, pinned=pinned, dark=dark),
         trace.steps,
         dark=dark,
         points=True,

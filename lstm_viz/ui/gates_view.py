@@ -88,10 +88,11 @@ def show_quantities(current: Current) -> None:
             channels=current.sequence.channels,
             units=units,
             tall=True,
+            pinned=current.pinned,
             dark=dark,
         )
     else:
-        lines = quantity_lines(trace, units, tokens=tokens, dark=dark)
+        lines = quantity_lines(trace, units, tokens=tokens, pinned=current.pinned, dark=dark)
         picture = over_time(lines, trace.steps, dark=dark)
     show_board(
         "quantities_board",
@@ -109,9 +110,16 @@ def show_unit(current: Current) -> None:
         choose_unit(current.cell.hidden_size)
     pictures: dict[str, MovingPicture] = {
         "text": moving_text(
-            trace, current.sequence.tokens, chosen.quantity, chosen.unit, dark=dark
+            trace,
+            current.sequence.tokens,
+            chosen.quantity,
+            chosen.unit,
+            pinned=current.pinned,
+            dark=dark,
         ),
-        "curves": activation_curves(trace, chosen.unit, units=listed_units(current), dark=dark),
+        "curves": activation_curves(
+            trace, chosen.unit, units=listed_units(current), pinned=current.pinned, dark=dark
+        ),
     }
     show_board("unit_board", pictures, dark=dark)
 
@@ -119,11 +127,12 @@ def show_unit(current: Current) -> None:
 def show_openness(current: Current) -> None:
     """Show how open the gates are over the whole sequence."""
     dark, found = page_is_dark(), saturation(current.trace)
+    pinned = None if current.pinned is None else saturation(current.pinned)
     show_board(
         "openness_board",
         {
-            "histograms": still(gate_histograms(found, dark=dark)),
-            "plane": still(saturation_plane(found, dark=dark)),
+            "histograms": still(gate_histograms(found, pinned=pinned, dark=dark)),
+            "plane": still(saturation_plane(found, pinned=pinned, dark=dark)),
         },
         dark=dark,
     )

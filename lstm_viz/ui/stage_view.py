@@ -45,7 +45,11 @@ def show_strip(current: Current) -> None:
     dark = page_is_dark()
     sequence = current.sequence
     strip = moving_strip(
-        current.trace, tokens=sequence.tokens, channels=sequence.channels, dark=dark
+        current.trace,
+        tokens=sequence.tokens,
+        channels=sequence.channels,
+        pinned=current.pinned,
+        dark=dark,
     )
     show_board("strip_board", {"strip": strip}, dark=dark)
 

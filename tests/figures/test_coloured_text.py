@@ -194,3 +194,40 @@ def test_what_cannot_be_written_is_refused() -> None:
         coloured_text(traced(long), ["a"] * long, "f", 0)
     with pytest.raises(lv.InvalidInput, match="of a batch"):
         coloured_text(lv.LSTM.random(1, 2).trace(np.zeros((3, 2, 1))), list("abc"), "f", 0)
+
+
+@pytest.mark.parametrize("steps", [1, 40, 41])
+@pytest.mark.parametrize("quantity", ["f", "g", "c", "h"])
+def test_under_each_token_is_the_pinned_values_colour(steps: int, quantity: str) -> None:
+    trace, pinned = traced(steps, seed=1), traced(steps, seed=2)
+    tokens = ["a"] * steps
+    figure = coloured_text(trace, tokens, quantity, 1, pinned=pinned)
+    go.Figure(figure.to_dict())
+    json.dumps(figure.to_dict(), allow_nan=False)
+    cells, bands, words = figure.data
+    assert (bands.name, bands.hoverinfo) == (f"pinned: {quantity}", "skip")
+    assert (bands.zmin, bands.zmax) == (cells.zmin, cells.zmax)
+    before = getattr(pinned, quantity)[:, 1]
+    for step in range(steps):
+        column, row = text_place(step, tokens)
+        assert bands.z[2 * row + 1][column] == before[step]
+        top, bottom = bands.y[2 * row + 1 : 2 * row + 3]
+        assert row < words.y[step] + 0.25 < top < bottom == row + 0.5
+        assert cells.hovertext[row][column].count("pinned: ") == 1
+    assert all(value is None for row in bands.z[::2] for value in row)
+    both = np.concatenate([getattr(trace, quantity), getattr(pinned, quantity)])
+    assert np.abs(both).max() <= cells.zmax * (1 + 1e-12)
+    assert "A thin band under each token is the pinned one" in figure.layout.meta["alt"]
+    assert "<b>pinned</b>" in figure.layout.annotations[0].text
+
+
+def test_the_text_without_a_pin_and_the_input_have_no_bands() -> None:
+    trace, tokens = traced(4), list("abcd")
+    plain = coloured_text(trace, tokens, "c", 0).to_dict()
+    assert "pinned" not in json.dumps(plain)
+    with_pin = coloured_text(trace, tokens, "x", 0, pinned=traced(4, seed=1)).to_dict()
+    assert with_pin == coloured_text(trace, tokens, "x", 0).to_dict()
+    with pytest.raises(lv.InvalidInput, match=r"\(4, 2\), this one \(4, 3\)"):
+        coloured_text(trace, tokens, "c", 0, pinned=traced(4, units=2))
+    gru = lv.GRU.random(2, 3).trace(np.ones((4, 2)))
+    assert len(coloured_text(gru, tokens, "h", 0, pinned=gru).data) == 3

@@ -94,3 +94,42 @@ def test_words_of_one_panel_do_not_meet() -> None:
     panel = (end - start) * (figure.layout.meta["min_width"] - margin.l - margin.r)
     longest = len("closed 100 %") + len("open 100 %")
     assert panel >= 8 * longest  # 14 px letters are under 8 px wide on average
+
+
+@settings(max_examples=15)
+@given(st.sampled_from([1, 2, 60]), st.integers(1, 9), st.integers(1, 50), st.booleans())
+def test_an_outline_holds_the_pinned_counts(steps: int, units: int, bins: int, dark: bool) -> None:
+    x = 3 * np.random.default_rng(steps).normal(size=(steps, 2))
+    now, before = (
+        saturation(lv.LSTM.random(2, units, seed=seed).trace(x), bins=bins) for seed in (1, 2)
+    )
+    figure = gate_histograms(now, pinned=before, dark=dark)
+    go.Figure(figure.to_dict())
+    json.dumps(figure.to_dict(), allow_nan=False)
+    parts = {part.name: part for part in figure.data}
+    for key in ("f", "i", "o", "g"):
+        bars, outline = parts[key], parts[f"pinned: {key}"]
+        counts = before.candidate.counts if key == "g" else before.gates[key].counts
+        assert list(outline.y) == np.repeat(counts, 3).tolist()
+        np.testing.assert_allclose(outline.x[1::3], bars.x)
+        np.testing.assert_allclose(outline.x[3::3], outline.x[2:-1:3])
+        assert (outline.xaxis, outline.yaxis) == (bars.xaxis, bars.yaxis)
+        assert all(words.startswith("pinned: ") for words in outline.hovertext)
+        assert max(counts) <= figure.layout.yaxis.range[1]
+    assert "The outlines are the pinned ones: forget gate closed in" in figure.layout.meta["alt"]
+    (note,) = [note for note in figure.layout.annotations if "pinned" in note.text]
+    assert note.font.size >= 14
+    assert figure.layout.margin.t >= note.yshift + 10
+    assert contrast(parts["pinned: f"].line.color, theme(dark).background) >= 7
+
+
+def test_only_what_was_counted_alike_is_laid_over() -> None:
+    now = saturation(by_hand())
+    assert "pinned" not in json.dumps(gate_histograms(now).to_dict())
+    two_units = saturation(lv.LSTM.random(1, 2).trace(np.zeros((8, 1))))
+    with pytest.raises(lv.InvalidInput, match=r"pinned are 2 units, 16 values in 20 bins.*1 unit"):
+        gate_histograms(now, pinned=two_units)
+    with pytest.raises(lv.InvalidInput, match=r"in 4 bins.*now 1 unit, 8 values in 20 bins"):
+        gate_histograms(now, pinned=saturation(by_hand(), bins=4))
+    with pytest.raises(lv.InvalidInput, match=r"open above 0\.8.*open above 0\.9"):
+        gate_histograms(now, pinned=saturation(by_hand(), open_above=0.8))

@@ -123,3 +123,48 @@ def test_a_unit_and_tokens_that_are_not_there() -> None:
         half_life_steps(found, 1)
     with pytest.raises(lv.InvalidInput, match="tokens holds 2 labels; expected one for each of 5"):
         half_life_steps(found, 0, tokens=["a", "b"])
+
+
+@settings(max_examples=25)
+@given(
+    shapes(max_steps=20).filter(lambda shape: shape.batch is None),
+    st.integers(0, 10**6),
+    st.booleans(),
+)
+def test_a_line_goes_around_where_the_pinned_bars_would_be(
+    shape: Shape, pick: int, dark: bool
+) -> None:
+    trace = lstm_of(shape).trace(shape.x)
+    unit = pick % shape.hidden_size
+    other = lv.LSTM.random(shape.input_size, shape.hidden_size, seed=pick, forget_bias=2.0)
+    found, before = half_life(trace), half_life(other.trace(shape.x))
+    figure = half_life_steps(found, unit, pinned=before, dark=dark)
+    go.Figure(figure.to_dict())
+    json.dumps(figure.to_dict(), allow_nan=False)
+    ghost = figure.data[-1].to_plotly_json()
+    top = figure.layout.yaxis.range[1]
+    assert ghost["name"] == "pinned: half-life"
+    for step in range(trace.steps):
+        part = slice(3 * step, 3 * step + 3)
+        assert ghost["x"][part] == [step + 0.5, step + 1, step + 1.5]
+        steps = before.steps[step, unit]
+        height = top if np.isinf(steps) else steps
+        assert ghost["y"][part] == [height] * 3
+        assert ghost["customdata"][part] == [None if np.isinf(steps) else steps] * 3
+        assert all(words.startswith("pinned: ") for words in ghost["hovertext"][part])
+        assert steps < top or np.isinf(steps)
+    assert " A line is the pinned one: " in figure.layout.meta["alt"]
+    assert figure.layout.annotations[0].text.endswith("line: <b>pinned</b>")
+
+
+def test_the_pinned_half_lives_in_words() -> None:
+    found = half_life(with_forget_gates(FADING))
+    before = half_life(with_forget_gates([[1.0], [0.5], [0.5], [1.0], [1.0]]))
+    figure = half_life_steps(found, 0, pinned=before)
+    assert figure.layout.meta["alt"].endswith(
+        " A line is the pinned one: halved after 1 step to 1 step; not before the end: 3 steps."
+    )
+    assert figure.data[-1].hovertext[0] == "pinned: half of C₁(1) was forgotten 1 step later"
+    assert "pinned" not in json.dumps(half_life_steps(found, 0).to_dict())
+    with pytest.raises(lv.InvalidInput, match=r"shape \(2, 1\), these \(5, 1\)"):
+        half_life_steps(found, 0, pinned=half_life(with_forget_gates([[1.0]] * 2)))

@@ -175,3 +175,36 @@ def test_a_token_for_each_step() -> None:
     history = ledger_history(by_hand([1.0, 1.0], [1.0, 1.0], [0.5, 0.5]), 0)
     with pytest.raises(lv.InvalidInput, match="tokens holds 1 label; expected one for each of 2"):
         ledger_bands(history, tokens=["a"])
+
+
+@settings(max_examples=20)
+@given(st.integers(1, 90), st.floats(0.0, 4.0), st.booleans())
+def test_the_pinned_cell_state_is_a_dashed_line(steps: int, size: float, dark: bool) -> None:
+    trace = by_hand([1.0] * steps, [1.0] * steps, [0.25] * steps)
+    before = by_hand([1.0] * steps, [1.0] * steps, [0.0] * steps, c0=-size)
+    history, pinned = (ledger_history(part, 0) for part in (trace, before))
+    figure = ledger_bands(history, pinned=pinned, dark=dark)
+    go.Figure(figure.to_dict())
+    json.dumps(figure.to_dict(), allow_nan=False)
+    (ghost,) = (part for part in figure.data if part.name == "pinned: c")
+    assert list(ghost.y) == before.c[:, 0].tolist()
+    assert list(ghost.x) == list(range(1, steps + 1))
+    assert "dot" in ghost.line.dash or "px" in ghost.line.dash
+    assert ghost.hovertemplate.startswith("pinned: C₁(%{x})")
+    low, high = figure.layout.yaxis.range
+    assert low <= -size < history.total.max() <= high
+    assert figure.data[-1].name == "c", "the live line lies over it"
+    assert line(figure) == line(ledger_bands(history, dark=dark))
+    assert f"at the end {shown(-size)}." in figure.layout.meta["alt"]
+    assert "dashed: <b>pinned</b>" in [note.text for note in figure.layout.annotations]
+
+
+def test_books_of_another_unit_are_not_laid_over_these() -> None:
+    trace = lv.LSTM.random(1, 3).trace(np.ones((4, 1)))
+    history = ledger_history(trace, 1)
+    assert "pinned" not in json.dumps(ledger_bands(history).to_dict())
+    with pytest.raises(lv.InvalidInput, match="unit 0 over 4 steps, these of unit 1 over 4 steps"):
+        ledger_bands(history, pinned=ledger_history(trace, 0))
+    shorter = lv.LSTM.random(1, 3).trace(np.ones((3, 1)))
+    with pytest.raises(lv.InvalidInput, match="over 3 steps, these of unit 1 over 4 steps"):
+        ledger_bands(history, pinned=ledger_history(shorter, 1))

@@ -35,3 +35,15 @@ def test_what_the_still_picture_refuses_the_moving_one_does() -> None:
     trace = lv.LSTM.random(1, 2).trace(np.ones((3, 1)))
     with pytest.raises(lv.InvalidInput, match="expected one for each step"):
         moving_text(trace, ["a"], "c", 0)
+
+
+def test_the_frame_goes_around_a_token_and_its_pinned_band() -> None:
+    x = np.linspace(-1, 1, 50)[:, None]
+    trace, pinned = (lv.LSTM.random(1, 2, seed=seed).trace(x) for seed in (1, 2))
+    picture = moving_text(trace, list("ab" * 25), "c", 1, pinned=pinned)
+    require_drawable(picture, 41)
+    text, frame = picture.figures_at(41)
+    assert text.data[1].name == "pinned: c"
+    assert (min(frame.data[0].y), max(frame.data[0].y)) == (0.5, 1.5)
+    assert frame.layout.height == text.layout.height
+    assert "pinned" in picture.alt.at(picture.moment(0))

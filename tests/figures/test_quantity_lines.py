@@ -191,3 +191,38 @@ def test_what_cannot_be_drawn_is_refused() -> None:
         quantity_lines(trace, [0], tokens=["a"] * 3)
     with pytest.raises(lv.InvalidInput, match="of a batch"):
         quantity_lines(lv.LSTM.random(1, 2).trace(np.zeros((3, 2, 1))), [0])
+
+
+@settings(max_examples=15)
+@given(st.sampled_from([1, 2, 90]), st.integers(1, MOST_LINES), st.booleans())
+def test_behind_each_line_is_the_pinned_one(steps: int, units: int, dark: bool) -> None:
+    trace, pinned = traced(steps, units, seed=1), traced(steps, units, seed=2)
+    figure = quantity_lines(trace, range(units), pinned=pinned, dark=dark)
+    go.Figure(figure.to_dict())
+    json.dumps(figure.to_dict(), allow_nan=False)
+    names = [part.name for part in figure.data]
+    for key in ROWS[1:]:
+        ghosts = [part for part in figure.data if part.name == f"pinned: {key}"]
+        lines = [part for part in figure.data if part.name == key]
+        assert names.index(key) > names.index(f"pinned: {key}"), "behind"
+        for unit, (ghost, line) in enumerate(zip(ghosts, lines, strict=True)):
+            assert list(ghost.y) == getattr(pinned, key)[:, unit].tolist()
+            assert (ghost.yaxis, ghost.customdata) == (line.yaxis, line.customdata)
+            assert ghost.line.dash == "5px,4px"
+            assert ghost.hovertemplate == f"pinned: {line.hovertemplate}"
+            ground = theme(dark).background
+            assert 1.5 < contrast(ghost.line.color, ground) < contrast(line.line.color, ground)
+    assert "pinned: x" not in names
+    largest = max(float(np.abs(part.c).max()) for part in (trace, pinned))
+    (low, high) = {axis_of(figure, p).range for p in figure.data if p.name == "c"}.pop()
+    assert (low, high) == (-largest, largest)
+    assert "Behind each line, dashed and pale, the pinned one" in figure.layout.meta["alt"]
+    assert figure.layout.margin.t >= 30, "room for the note"
+    assert any("pinned" in note.text for note in figure.layout.annotations)
+
+
+def test_without_a_pin_the_lines_are_as_they_were() -> None:
+    trace = traced(5)
+    assert "pinned" not in json.dumps(quantity_lines(trace, [0]).to_dict())
+    with pytest.raises(lv.InvalidInput, match=r"\(5, 3\), this one \(5, 8\)"):
+        quantity_lines(trace, [0], pinned=traced(5, units=3))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import lstm_viz as lv
 from lstm_viz.analysis.saturation import saturation
-from lstm_viz.figures.saturation_plane import point_size, saturation_plane
+from lstm_viz.figures.saturation_plane import MOST_WAYS, point_size, saturation_plane
 from lstm_viz.figures.theme import contrast, theme
 
 
@@ -114,3 +114,47 @@ def test_words_can_be_read(dark: bool) -> None:
 @given(st.integers(1, 500))
 def test_more_units_make_a_larger_point(units: int) -> None:
     assert point_size(units + 1) > point_size(units) >= 10
+
+
+@settings(max_examples=15)
+@given(st.sampled_from([2, 60]), st.sampled_from([1, 8, 64]), st.floats(0.5, 20), st.booleans())
+def test_hollow_points_are_where_the_units_were(
+    steps: int, units: int, gain: float, dark: bool
+) -> None:
+    x = gain * np.random.default_rng(steps).normal(size=(steps, 2))
+    now, before = (saturation(lv.LSTM.random(2, units, seed=seed).trace(x)) for seed in (1, 2))
+    figure = saturation_plane(now, pinned=before, dark=dark)
+    go.Figure(figure.to_dict())
+    json.dumps(figure.to_dict(), allow_nan=False)
+    names = [part.name for part in figure.data]
+    assert names == [f"{kind}{gate}" for gate in "fio" for kind in ("moves: ", "pinned: ", "")]
+    parts = dict(zip(names, figure.data, strict=True))
+    for gate in "fio":
+        ghost, ways = parts[f"pinned: {gate}"], parts[f"moves: {gate}"]
+        place = {}
+        for x_, y, listed in zip(ghost.x, ghost.y, ghost.customdata, strict=True):
+            for unit in listed:
+                place[unit] = (x_, y)
+                assert x_ == before.gates[gate].open[unit]
+                assert y == before.gates[gate].closed[unit]
+        assert sorted(place) == list(range(units))
+        assert all(words.startswith("pinned: unit") for words in ghost.hovertext)
+        here = zip(now.gates[gate].open.tolist(), now.gates[gate].closed.tolist(), strict=True)
+        moved = {(place[k], is_now) for k, is_now in enumerate(here) if place[k] != is_now}
+        drawn = {
+            ((ways.x[k], ways.y[k]), (ways.x[k + 1], ways.y[k + 1]))
+            for k in range(0, len(ways.x), 3)
+        }
+        assert drawn == (moved if len(moved) <= MOST_WAYS else set())
+        assert (ghost.xaxis, ways.xaxis) == (parts[gate].xaxis,) * 2
+        assert contrast(ghost.marker.line.color, theme(dark).background) >= 3
+    assert "Hollow points are the pinned ones: forget gate" in figure.layout.meta["alt"]
+    assert "hollow: <b>pinned</b>" in [note.text for note in figure.layout.annotations]
+
+
+def test_without_a_pin_there_are_no_hollow_points() -> None:
+    trace = lv.LSTM.random(1, 3).trace(np.ones((4, 1)))
+    assert "pinned" not in json.dumps(saturation_plane(saturation(trace)).to_dict())
+    other = saturation(lv.LSTM.random(1, 2).trace(np.ones((4, 1))))
+    with pytest.raises(lv.InvalidInput, match="pinned are 2 units, 8 values"):
+        saturation_plane(saturation(trace), pinned=other)

@@ -240,3 +240,78 @@ def test_a_batch_is_refused_in_words() -> None:
     for draw in (sequence_strip, moving_strip):
         with pytest.raises(lv.InvalidInput, match="the trace is of a batch"):
             draw(batch)
+
+
+def before_and_now(steps: int, units: int, seed: int) -> tuple[lv.LSTMTrace, lv.LSTMTrace]:
+    """Two traces of the same sequence, by other weights; the first has the larger cell state."""
+    x = np.random.default_rng(seed).normal(size=(steps, 2))
+    traces = [lv.LSTM.random(2, units, seed=seed + k).trace(x) for k in (0, 1)]
+    now, before = sorted(traces, key=lambda trace: float(np.abs(trace.c).max()))
+    return before, now
+
+
+@settings(max_examples=20)
+@given(
+    st.sampled_from([1, 2, 90]), st.integers(1, 25), st.integers(0, 99), st.booleans(), st.data()
+)
+def test_under_each_value_stands_the_pinned_one(
+    steps: int, units: int, seed: int, tall: bool, data: st.DataObject
+) -> None:
+    pinned, trace = before_and_now(steps, units, seed)
+    order = data.draw(st.permutations(range(units)))[: data.draw(st.integers(1, units))]
+    picture = moving_strip(trace, units=order, tall=tall, pinned=pinned)
+    require_drawable(picture, steps - 1)
+    figure, over = picture.figures_at(steps - 1)
+    assert [part.name for part in figure.data] == [
+        *ROWS,
+        *(f"pinned: {key}" for key in LSTM_QUANTITIES),
+    ]
+    for key in LSTM_QUANTITIES:
+        live, both = trace_of(figure, key), trace_of(figure, f"pinned: {key}")
+        now, before = (
+            getattr(part, key)[:, order].T.astype(np.float32) for part in (trace, pinned)
+        )
+        np.testing.assert_array_equal(live.z, now)
+        np.testing.assert_array_equal(live.customdata, before)
+        np.testing.assert_array_equal(both.z[::2], now)
+        np.testing.assert_array_equal(both.z[1::2], before)
+        assert both.yaxis == live.yaxis
+        assert (both.zmin, both.zmax) == (live.zmin, live.zmax)
+        # What is clicked has the unit's place; what is drawn over it fills that unit's height.
+        assert list(live.y) == list(range(1, len(order) + 1))
+        assert both.hoverinfo == "skip"
+        assert "pinned: %{customdata" in live.hovertemplate
+        np.testing.assert_allclose(both.y[::2], np.arange(len(order) + 1) + 0.5)
+        shares = np.diff(both.y)
+        np.testing.assert_allclose(shares[::2], 0.68)
+        np.testing.assert_allclose(shares[1::2], 0.32)
+    largest = float(np.abs(pinned.c).max())
+    assert trace_of(figure, "c").zmax == pytest.approx(largest)
+    assert trace_of(figure, "x").customdata is None
+    (note,) = [a for a in figure.layout.annotations if "pinned" in a.text]
+    assert note.font.size >= 14
+    assert figure.layout.margin.t >= 25, "room for the note"
+    assert over.layout.margin == figure.layout.margin
+    assert over.layout.height == figure.layout.height
+    assert "pinned" in picture.alt.at(picture.moment(0))
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_other_values_leave_the_strip_with_a_pin_as_it_is(dark: bool) -> None:
+    pictures = []
+    for seed in (0, 5):
+        pinned, trace = before_and_now(7, 3, seed)
+        pictures.append(moving_strip(trace, pinned=pinned, dark=dark).json())
+    first, second = (json.dumps(picture["layers"]) for picture in pictures)
+    assert first == second
+
+
+def test_without_a_pin_nothing_speaks_of_one() -> None:
+    _, trace = before_and_now(7, 3, 0)
+    picture = moving_strip(trace)
+    assert "pinned" not in json.dumps(picture.json())
+    assert not any("pinned" in name or "both" in name for name in picture.arrays)
+    with pytest.raises(lv.InvalidInput, match=r"\(7, 2\), this one \(7, 3\)"):
+        moving_strip(trace, pinned=before_and_now(7, 2, 0)[0])
+    with pytest.raises(lv.InvalidInput, match=r"\(6, 3\), this one \(7, 3\)"):
+        moving_strip(trace, pinned=before_and_now(6, 3, 0)[0])

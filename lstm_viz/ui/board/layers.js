@@ -43,6 +43,11 @@ export class Layer {
     this.node.classList.toggle("picture-layer-deaf", !listens);
   }
 
+  // The skeleton's text, by which a layer is known again.
+  get figure() {
+    return this.#figure;
+  }
+
   get size() {
     return JSON.parse(this.#figure).layout;
   }
@@ -98,9 +103,11 @@ export class Layer {
     if (newLayout) Plotly.relayout(this.node, layout);
     if (redrawn.size > 0) Plotly.restyle(this.node, byAttribute(redrawn), [...redrawn.keys()]);
     if (gliding.size > 0) {
-      // Bars that are not named in an animation would go.
-      for (const [k, trace] of data.entries()) {
-        if (trace.type === "bar" && !gliding.has(k)) gliding.set(k, {});
+      // Bars that are not named in an animation would go, and with bars alone all lines and texts.
+      if (data.some(({ type }) => type === "bar")) {
+        for (const [k, { type }] of data.entries()) {
+          if (GLIDES.has(type) && !gliding.has(k)) gliding.set(k, {});
+        }
       }
       const duration = Math.max(glide, 1); // with none Plotly would leave colours as they were
       Plotly.animate(

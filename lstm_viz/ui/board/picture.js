@@ -54,22 +54,31 @@ export class Picture {
       this.lines.take(this.spec.lines);
     }
     this.arrays = arrays;
-    while (this.#layers.length > layers.length) this.#layers.pop().node.remove();
-    for (const [k, layer] of layers.entries()) {
-      if (k === this.#layers.length) {
-        const node = document.createElement("div");
-        node.className = "picture-layer";
-        this.stack.append(node);
-        this.#layers.push(new Layer(node));
-      }
-      this.#layers[k].take(layer);
-    }
+    if (layers.length !== this.#layers.length) this.#arrange(layers);
+    for (const [k, layer] of layers.entries()) this.#layers[k].take(layer);
   }
 
   moment(phase = this.board.clock.phase) {
     const { t } = this.board.clock;
     const { words } = this.spec;
     return { t, phase, arrays: this.arrays, words, switches: this.board.switches };
+  }
+
+  // Some layers come or go: those that stay keep their nodes, whatever is drawn beside them.
+  #arrange(layers) {
+    const old = [...this.#layers];
+    this.#layers = layers.map(({ figure }) => {
+      const same = old.findIndex((layer) => layer.figure === figure);
+      if (same >= 0) return old.splice(same, 1)[0];
+      const node = document.createElement("div");
+      node.className = "picture-layer";
+      return new Layer(node);
+    });
+    for (const layer of old) {
+      layer.forget(window.Plotly);
+      layer.node.remove();
+    }
+    this.stack.append(...this.#layers.map(({ node }) => node));
   }
 
   // How large it is on the board; its place is kept free before it is drawn.
@@ -134,7 +143,6 @@ export class Picture {
   #listen(layer) {
     if (this.#listening.has(layer) || !layer.node.on) return;
     this.#listening.add(layer);
-    const index = this.#layers.indexOf(layer);
     layer.node.on("plotly_click", ({ points: [point] }) => {
       if (!point) return;
       const { jumps } = this.spec;
@@ -150,6 +158,7 @@ export class Picture {
     });
     layer.node.on("plotly_hover", ({ points: [point], event }) => {
       if (this.spec.tips && point) this.#tell(point.pointIndex, event);
+      const index = this.#layers.indexOf(layer);
       if (this.spec.litTrace?.[0] === index && this.spec.litTrace[1] === point?.curveNumber) {
         this.#light(point.pointIndex);
       }
