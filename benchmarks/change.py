@@ -98,10 +98,10 @@ def _press_slider(page: Page, key: str) -> None:
 
 
 def _press_weight(page: Page, key: str) -> None:
-    """Choose a weight of the grid once; then its slider moves."""
+    """Choose a weight of the grid once, one that all numbers follow; then its slider moves."""
     slider = page.locator(".weight-grid input[type=range]")
     if not slider.is_visible():
-        page.locator(".weight-grid [role=gridcell]").first.click()
+        page.get_by_role("gridcell", name="b of f, unit 1").click()
     slider.press(key)
 
 

@@ -83,6 +83,8 @@ def parse_block(text: str, most_rows: int, most_columns: int) -> FloatArray:
     rows = []
     for number, line in enumerate(lines, 1):
         parts = line.split("\t") if "\t" in line else line.replace(";", " ").split()
+        if not parts:
+            raise InvalidInput(f"row {number} of the pasted block has no number.")
         if len(parts) > most_columns:
             raise InvalidInput(
                 f"row {number} of the pasted block has {len(parts):,} numbers; {room}."
@@ -198,7 +200,7 @@ def scale_gate(cell: LSTM, gate: str, factor: float) -> LSTM:
     factor = finite_number("factor", factor)
     changed = _parameters(cell)
     for name in _GATED:
-        changed[name][cell.rows(gate)] = tidy(changed[name][cell.rows(gate)] * factor)
+        changed[name][cell.rows(gate)] = _times(changed[name][cell.rows(gate)], factor)
     return LSTM(**changed)
 
 
@@ -215,9 +217,9 @@ def scaled(cell: LSTM, input_scale: float, recurrent_scale: float) -> LSTM:
     if input_scale == recurrent_scale == 1.0:
         return cell
     changed = _parameters(cell)
-    changed["weight_ih"] = tidy(changed["weight_ih"] * finite_number("input_scale", input_scale))
-    changed["weight_hh"] = tidy(
-        changed["weight_hh"] * finite_number("recurrent_scale", recurrent_scale)
+    changed["weight_ih"] = _times(changed["weight_ih"], finite_number("input_scale", input_scale))
+    changed["weight_hh"] = _times(
+        changed["weight_hh"], finite_number("recurrent_scale", recurrent_scale)
     )
     return LSTM(**changed)
 
@@ -270,6 +272,14 @@ def tidy(values: FloatArray) -> FloatArray:
     if small.any():
         exact[small] = [float(f"{value:.6e}") for value in values[small]]
     return np.where(np.abs(values) < 1e9, exact, values)
+
+
+def _times(values: FloatArray, factor: float) -> FloatArray:
+    """The products as they can be read; what is multiplied by 1 stays as it is."""
+    if factor == 1.0:
+        return values
+    with np.errstate(over="ignore"):  # a weight that is then inf is refused by the cell
+        return tidy(values * factor)
 
 
 _GATED = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")

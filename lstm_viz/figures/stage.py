@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,7 +16,7 @@ from lstm_viz.cells import LSTMTrace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures import stage_plan as at
 from lstm_viz.figures.canvas import Canvas
-from lstm_viz.figures.moving import Layer, MovingPicture
+from lstm_viz.figures.moving import Layer, MovingPicture, Value
 from lstm_viz.figures.packets import PacketGroup, add_packets, add_pointer
 from lstm_viz.figures.pinned_values import pinned_arrays
 from lstm_viz.figures.stage_ghost import draw_ghost_legend, draw_ghosts, draw_pinned_openness
@@ -85,33 +87,20 @@ def stage(
     if pinned is not None:
         require_comparable(trace, pinned)
     shown_units = tuple(units or range(min(trace.cell.hidden_size, MOST_UNITS)))[:MOST_UNITS]
-    colors = theme(dark)
-    plan = StagePlan(len(shown_units), trace.cell.input_size)
     inputs = StageInputs.of(trace, tokens, channels)
     words = StageWords.of(trace, shown_units, tokens, pinned)
     holds = StageHolds(trace, shown_units)
-    is_compared = pinned is not None
-
-    def sheet() -> Canvas:
-        return Canvas(at.WIDTH, plan.height, colors)
-
-    ground, wires, pointer = sheet(), sheet(), sheet()
-    draw_ground(ground, plan, shown_units, with_kinds=not holds)
-    if is_compared:
-        draw_ghost_legend(ground)
-    wire_bindings = draw_wires(wires, plan, is_recurrent_cut=holds.is_recurrent_cut)
-    groups = packet_groups(plan, shown_units, inputs, colors, compared=is_compared)
-    tips = add_pointer(pointer, groups)
+    skeleton = _skeleton(
+        shown_units,
+        trace.cell.input_size,
+        dark,
+        is_compared=pinned is not None,
+        is_held=bool(holds),
+        is_recurrent_cut=holds.is_recurrent_cut,
+    )
     picked = list(shown_units)
     return MovingPicture(
-        layers=(
-            Layer(ground.figure({"units": picked, "fits_screen": True})),
-            Layer(wires.figure(), tuple(wire_bindings)),
-            *([_ghosts_layer(sheet(), groups)] if is_compared else []),
-            *(_packets_layer(phase, groups, plan, inputs, colors) for phase in PACKETS_OF),
-            *([_marks_layer(sheet(), plan, holds, is_compared)] if is_compared or holds else []),
-            Layer(pointer.figure(), listens=True, is_drawn=False),
-        ),
+        layers=skeleton.layers,
         arrays={
             **{
                 key: np.asarray(getattr(trace, key)[:, picked], np.float64)
@@ -133,38 +122,75 @@ def stage(
         alt=words.alt,
         sentence=words.sentence,
         questions=words.questions,
-        tips=tips,
+        tips=skeleton.tips,
         steps=trace.steps,
         phases=len(PHASES),
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Skeleton:
+    """What of a stage depends on no number of its trace."""
+
+    layers: tuple[Layer, ...]
+    tips: Value
+
+
+@lru_cache(maxsize=64)
+def _skeleton(
+    units: tuple[int, ...],
+    inputs: int,
+    dark: bool,
+    *,
+    is_compared: bool,
+    is_held: bool,
+    is_recurrent_cut: bool,
+) -> _Skeleton:
+    """Kept, since a class that drags weights has the same skeleton with other numbers."""
+    colors = theme(dark)
+    plan = StagePlan(len(units), inputs)
+
+    def sheet() -> Canvas:
+        return Canvas(at.WIDTH, plan.height, colors)
+
+    ground, wires, pointer = sheet(), sheet(), sheet()
+    draw_ground(ground, plan, units, with_kinds=not is_held)
+    if is_compared:
+        draw_ghost_legend(ground)
+    wire_bindings = draw_wires(wires, plan, is_recurrent_cut=is_recurrent_cut)
+    groups = packet_groups(plan, units, colors, compared=is_compared)
+    tips = add_pointer(pointer, groups)
+    layers = [
+        Layer(ground.figure({"units": list(units), "fits_screen": True})),
+        Layer(wires.figure(), tuple(wire_bindings)),
+    ]
+    if is_compared:
+        layers.append(_ghosts_layer(sheet(), groups))
+    layers += [_packets_layer(phase, groups, plan, colors) for phase in PACKETS_OF]
+    if is_compared or is_held:
+        marks = sheet()
+        bindings = draw_pinned_openness(marks, plan) if is_compared else []
+        bindings += draw_locks(marks, plan, is_recurrent_cut) if is_held else []
+        layers.append(Layer(marks.figure(), tuple(bindings)))
+    layers.append(Layer(pointer.figure(), listens=True, is_drawn=False))
+    return _Skeleton(tuple(layers), tips)
+
+
 def _packets_layer(
-    phase: int,
-    groups: Sequence[PacketGroup],
-    plan: StagePlan,
-    inputs: StageInputs,
-    colors: Theme,
+    phase: int, groups: Sequence[PacketGroup], plan: StagePlan, colors: Theme
 ) -> Layer:
     """What one phase brings: only this has to be moved then."""
     canvas = Canvas(at.WIDTH, plan.height, colors)
     bindings = add_packets(canvas, [g for g in groups if g.name in PACKETS_OF[phase]])
     bindings += draw_openness(canvas, plan, phase)
     if phase == ARRIVE:
-        bindings += draw_input_words(canvas, plan, inputs)
+        bindings += draw_input_words(canvas, plan)
     return Layer(canvas.figure(), tuple(bindings))
 
 
 def _ghosts_layer(canvas: Canvas, groups: Sequence[PacketGroup]) -> Layer:
     """What is pinned, behind the packets."""
     bindings = draw_ghosts(canvas, groups)
-    return Layer(canvas.figure(), tuple(bindings))
-
-
-def _marks_layer(canvas: Canvas, plan: StagePlan, holds: StageHolds, is_compared: bool) -> Layer:
-    """What lies on the packets and their bars: ticks of what is pinned, padlocks, cuts."""
-    bindings = draw_pinned_openness(canvas, plan) if is_compared else []
-    bindings += draw_locks(canvas, plan, holds) if holds else []
     return Layer(canvas.figure(), tuple(bindings))
 
 

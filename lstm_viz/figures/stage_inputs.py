@@ -31,7 +31,6 @@ class StageInputs:
     names: list[str]  # D
     notes: list[str]  # T: the token, and how many columns are not shown
     limit: float  # where the colours end
-    columns: int  # D
 
     @classmethod
     def of(
@@ -54,20 +53,19 @@ class StageInputs:
             names=[_short(name, 8) for name in names],
             notes=notes,
             limit=max(1.0, float(np.abs(x).max())),
-            columns=columns,
         )
 
-    @property
-    def shown(self) -> int:
-        """How many columns are shown."""
-        return self.values.shape[1]
+
+def input_places(plan: StagePlan) -> list[float]:
+    """Where the packets of x(t) stand beside each other."""
+    return [at.INPUT_X + k * (at.SPACING + 12) for k in range(min(plan.inputs, MOST_INPUTS))]
 
 
-def draw_input_words(canvas: Canvas, plan: StagePlan, inputs: StageInputs) -> list[Binding]:
+def draw_input_words(canvas: Canvas, plan: StagePlan) -> list[Binding]:
     """Under the input's packets their names, beside them the token."""
-    places = [at.INPUT_X + k * (at.SPACING + 12) for k in range(inputs.shown)]
+    places = input_places(plan)
     end = places[-1] + PACKET_WIDTH / 2 + 12
-    many = len(places) if inputs.columns > 1 else 0
+    many = len(places) if plan.inputs > 1 else 0
     colors = canvas.colors
     words = canvas.trace(
         {

@@ -9,7 +9,7 @@ from lstm_viz.figures import stage_plan as at
 from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.moving import Binding, ByPhase, Choose, Join, Repeat, Row, Words
 from lstm_viz.figures.padlocks import draw_markers, padlock_points
-from lstm_viz.figures.stage_holds import CUT_RECURRENT, GATES, StageHolds
+from lstm_viz.figures.stage_holds import CUT_RECURRENT, GATES
 from lstm_viz.figures.stage_packets import GATES_OF
 from lstm_viz.figures.stage_phases import PHASES
 from lstm_viz.figures.stage_plan import PACKET_HEIGHT, PACKET_WIDTH, Place, StagePlan
@@ -18,7 +18,7 @@ from lstm_viz.figures.theme import FONT
 _ROOM_FOR_LOCK = 16  # beside a gate's words
 
 
-def draw_locks(canvas: Canvas, plan: StagePlan, holds: StageHolds) -> list[Binding]:
+def draw_locks(canvas: Canvas, plan: StagePlan, is_recurrent_cut: bool) -> list[Binding]:
     """Draw what is held and cut as markers, ``locks``, and words, ``lock words``.
 
     The markers are, in this order: a padlock in each gate's box; one at each packet of f, i, C̃
@@ -51,12 +51,12 @@ def draw_locks(canvas: Canvas, plan: StagePlan, holds: StageHolds) -> list[Bindi
     frozen, cut_write = Row("frozen"), Row("cut_write")
     seen = (in_box, in_box, on_gates, on_gates, frozen, frozen, cut_write, cut_write)
     return [
-        Binding(locks, "marker.opacity", Join((*seen, [float(holds.is_recurrent_cut)]))),
-        *_draw_words(canvas, plan, holds),
+        Binding(locks, "marker.opacity", Join((*seen, [float(is_recurrent_cut)]))),
+        *_draw_words(canvas, plan, is_recurrent_cut),
     ]
 
 
-def _draw_words(canvas: Canvas, plan: StagePlan, holds: StageHolds) -> list[Binding]:
+def _draw_words(canvas: Canvas, plan: StagePlan, is_recurrent_cut: bool) -> list[Binding]:
     """In each gate's box what it is or what it is held at; beside the cuts what they mean."""
     colors = canvas.colors
     gates = len(GATES)
@@ -87,7 +87,7 @@ def _draw_words(canvas: Canvas, plan: StagePlan, holds: StageHolds) -> list[Bind
         Words("headers", Row("which_headers")),
         Words("cut_write_words", Row("cut_write")),
         Repeat(Words("kind_of_lstm"), 1),
-        [CUT_RECURRENT if holds.is_recurrent_cut else " "],
+        [CUT_RECURRENT if is_recurrent_cut else " "],
     )
     return [
         Binding(words, "x", Join((header_x, others_x))),

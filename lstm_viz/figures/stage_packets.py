@@ -10,7 +10,7 @@ from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.moving import AddUp, Binding, ByPhase, Join, Row
 from lstm_viz.figures.packets import PacketGroup, Way, packet_at
 from lstm_viz.figures.pinned_values import of_pinned
-from lstm_viz.figures.stage_inputs import MOST_INPUTS, StageInputs
+from lstm_viz.figures.stage_inputs import MOST_INPUTS, input_places
 from lstm_viz.figures.stage_phases import ARRIVE, FORGET, PHASES, READ, UPDATE, WRITE
 from lstm_viz.figures.stage_plan import OPENNESS, PACKET_HEIGHT, PACKET_WIDTH, Place, StagePlan
 from lstm_viz.figures.stage_words import C_PREV, KEPT, WRITTEN, C, H
@@ -33,7 +33,6 @@ GATES_OF = {FORGET: "f", WRITE: "ig", READ: "o"}
 def packet_groups(
     plan: StagePlan,
     units: Sequence[int],
-    inputs: StageInputs,
     colors: Theme,
     *,
     compared: bool = False,
@@ -83,7 +82,7 @@ def packet_groups(
         *[Way()] * (READ - UPDATE + 1),
     )
     c_row = ByPhase((C_PREV, C, C, C, C), before=C_PREV)
-    x_places = [(at.INPUT_X + k * (at.SPACING + 12), plan.input_y) for k in range(inputs.shown)]
+    x_places = [(x, plan.input_y) for x in input_places(plan)]
     drop = plan.write_y - first_lane
     return [
         PacketGroup(
@@ -91,7 +90,7 @@ def packet_groups(
             "x",
             Row("x"),
             tuple(x_places),
-            ("x(t)",) * inputs.shown,
+            ("x(t)",) * len(x_places),
             scale_for("x", 1.0, colors),
             arriving(dy=below - plan.input_y),
             limit=Row("x_limit"),

@@ -14,6 +14,7 @@ from lstm_viz.figures import (
     packet_of,
     symbolic_equations,
 )
+from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 from lstm_viz.ui.board import Position, page_is_dark, show_board
 from lstm_viz.ui.current import Current
@@ -38,20 +39,12 @@ def show_arithmetic(current: Current) -> None:
     the whole page.
     """
     dark, chosen = page_is_dark(), selection()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        choose_quantity("Where does this number come from? Click on a number above, or choose:")
-        choose_unit(current.cell.hidden_size)
-    told, pinned = (
-        None
-        if trace is None
-        else arithmetic_over_time(
-            trace, chosen.quantity, chosen.unit, channels=current.sequence.channels
-        )
-        for trace in (current.trace, current.pinned)
+    _ask_for_number(
+        "Where does this number come from? Click on a number above, or choose:", current
     )
     show_board(
         "arithmetic_board",
-        {} if told is None else {"arithmetic": arithmetic_picture(told, pinned=pinned, dark=dark)},
+        _pictures(current, dark=dark),
         dark=dark,
         known=Position(chosen.step, chosen.phase),
         on_move=clock_moved,
@@ -60,6 +53,30 @@ def show_arithmetic(current: Current) -> None:
     st.caption(QUANTITIES[chosen.quantity].meaning)
     _show_equations(current)
     write_link()
+
+
+def show_arithmetic_part(current: Current) -> None:
+    """Show where the chosen number comes from, on a page that reports its clock otherwise."""
+    dark = page_is_dark()
+    _ask_for_number("Click on a number of the stage, or choose:", current)
+    show_board("arithmetic_part_board", _pictures(current, dark=dark), dark=dark)
+
+
+def _ask_for_number(question: str, current: Current) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose_quantity(question)
+        choose_unit(current.cell.hidden_size)
+
+
+def _pictures(current: Current, *, dark: bool) -> dict[str, MovingPicture]:
+    chosen, channels = selection(), current.sequence.channels
+    told = arithmetic_over_time(current.trace, chosen.quantity, chosen.unit, channels=channels)
+    pinned = None
+    if current.pinned is not None:
+        pinned = arithmetic_over_time(
+            current.pinned, chosen.quantity, chosen.unit, channels=channels
+        )
+    return {"arithmetic": arithmetic_picture(told, pinned=pinned, dark=dark)}
 
 
 def _show_equations(current: Current) -> None:

@@ -49,8 +49,10 @@ def show_challenges() -> None:
         show_knobs(now)
         gates = choose_gates(now)
         grid_place = st.container()
-        with st.expander("Change a whole gate", key="whole_gate"):
-            show_gate_operations()
+        folded = st.expander("Change a whole gate", key="whole_gate", on_change="rerun")
+        if folded.open:
+            with folded:
+                show_gate_operations()
     show_stage(now)
     report_clock()
     with grid_place:  # last: to the browser its numbers are the answer to what was typed

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
 from lstm_viz import sequences
 from lstm_viz.cells import LSTM, LSTMTrace
+from lstm_viz.editing import LARGEST_WEIGHT
 from lstm_viz.errors import InvalidInput
 from lstm_viz.presets import Example
 from lstm_viz.sequences import InputSequence
@@ -35,8 +37,9 @@ class Current:
         return self.selection.own is not None
 
 
+@lru_cache(maxsize=32)
 def build(selection: Selection) -> Current:
-    """Build what is chosen.
+    """Build what is chosen; kept for a while, since a run asks for it again and again.
 
     Raises
     ------
@@ -65,6 +68,7 @@ def build(selection: Selection) -> Current:
             f"{selection.input_size}."
         )
     cell = selection.base(sequence.input_size) if selection.own is None else selection.own.cell
+    _require_showable(cell)
     within = replace(
         selection,
         step=min(selection.step, sequence.steps - 1),
@@ -79,12 +83,23 @@ def build(selection: Selection) -> Current:
     )
 
 
+def _require_showable(cell: LSTM) -> None:
+    for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
+        array = getattr(cell, name)
+        if array is not None and np.abs(array).max() > LARGEST_WEIGHT:
+            raise InvalidInput(
+                f"{name} holds a number of size {np.abs(array).max():.3g}; expected weights from "
+                f"-{LARGEST_WEIGHT:g} to {LARGEST_WEIGHT:g}."
+            )
+
+
 def _pinned_trace(selection: Selection, trace: LSTMTrace) -> LSTMTrace | None:
     """The trace that is compared with; None without one, or where its sizes are others."""
     pin = selection.pin
     if pin is None:
         return None
     cell = pin.own.cell
+    _require_showable(cell)
     if (cell.hidden_size, cell.input_size) != (trace.cell.hidden_size, trace.cell.input_size):
         return None
     return cell.trace(trace.x, interventions=pin.interventions.within(cell.hidden_size))

@@ -10,11 +10,11 @@ import re
 from lstm_viz.cells import Clamp, Freeze, Interventions
 from lstm_viz.errors import InvalidInput
 
-MAX_ITEMS = 64
+MAX_ITEMS = 1000
 
-_CLAMP = re.compile(r"([ifgo])([1-9]\d{0,2})?:(-?[0-9.eE+-]{1,24})")
-_FREEZE = re.compile(r"freeze([1-9]\d{0,2})@([1-9]\d{0,3})")
-_WRITE = re.compile(r"write([1-9]\d{0,3})")
+_CLAMP = re.compile(r"([ifgo])([1-9]\d{0,2})?:(-?[0-9.eE+-]{1,24})", re.ASCII)
+_FREEZE = re.compile(r"freeze([1-9]\d{0,2})@([1-9]\d{0,3})", re.ASCII)
+_WRITE = re.compile(r"write([1-9]\d{0,3})", re.ASCII)
 
 EXPECTED = "items such as f:1, i2:0.5, freeze2@5, write4 or h with commas between"
 

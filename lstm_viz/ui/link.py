@@ -31,7 +31,7 @@ from lstm_viz.ui.selection import (
     sources_for,
 )
 
-LONGEST_LINK = 3800
+LONGEST_LINK = 3900
 """Characters of a link behind the page's address, so that all of it stays under 4,000."""
 
 
@@ -199,6 +199,7 @@ def fits_a_link(text: str) -> bool:
 
 
 _CELL, _PIN, _PIN_DO = "w", "pin", "pindo"
+_TYPED = ("numbers", "bits", "text")
 
 
 def link_of(selection: Selection) -> dict[str, str]:
@@ -227,13 +228,15 @@ def left_out_of_link(selection: Selection) -> tuple[str, ...]:
 def _written(selection: Selection) -> tuple[dict[str, str], tuple[str, ...]]:
     link: dict[str, str] = {}
     left_out = []
-    for part in _PARTS:
+    # What was typed comes last: it is what may be too long for the rest.
+    for part in sorted(_PARTS, key=lambda part: part.name in _TYPED):
         if part.used(selection):
             text = part.write(getattr(selection, part.field))
-            if fits_a_link(text):
-                link[part.name] = text
+            with_part = link | {part.name: text}
+            if fits_a_link(text) and len(urlencode(with_part, errors="replace")) <= LONGEST_LINK:
+                link = with_part
             else:
-                left_out.append("the sequence")
+                left_out.append("the sequence" if part.name in _TYPED else "what is held or cut")
     for what, extra in _cells(selection):
         with_cell = link | extra
         if len(urlencode(with_cell, errors="replace")) <= LONGEST_LINK:

@@ -127,9 +127,10 @@ def _values_of(cell: LSTM) -> FloatArray:
 _AS_IN_BASE, _HUNDREDTHS, _MILLIONTHS, _FLOAT64 = range(4)
 _FORMS = {_HUNDREDTHS: ("<i2", 100), _MILLIONTHS: ("<i4", 1_000_000)}
 _VERSION = 1
-_HEADER = struct.Struct("<BBBBdd")  # version, H, D, length of the alphabet, both scales
+_HEADER = struct.Struct("<BBBBHdd")
+"""Version, H, D, whether the alphabet has a column for others, its length, both scales."""
+
 _MOST_BYTES = 8 * 4 * MAX_UNITS * (MAX_UNITS + MAX_INPUTS + 2) * 2
-_OTHER = "\0"  # ends an alphabet that has a column for all other characters
 
 
 Base = Callable[[int], LSTM]
@@ -151,20 +152,21 @@ def text_of(own: OwnCell, base: Base) -> str:
     for code, (dtype, parts) in sorted(_FORMS.items(), reverse=True):
         codes[_is_whole(values, parts, dtype)] = code
     codes[values.view("<u8") == _base_values(base, own).view("<u8")] = _AS_IN_BASE
-    alphabet = ""
+    letters, other = b"", False
     if own.alphabet is not None:
-        alphabet = own.alphabet.characters + _OTHER * own.alphabet.other
-    letters = alphabet.encode("utf-8", errors="replace")
+        letters = own.alphabet.characters.encode("utf-8", errors="surrogatepass")
+        other = own.alphabet.other
     payload = [
         _HEADER.pack(
             _VERSION,
             own.hidden_size,
             own.input_size,
-            min(len(letters), 255),
+            other,
+            len(letters),
             own.input_scale,
             own.recurrent_scale,
         ),
-        letters[:255],
+        letters,
         _packed(codes),
     ]
     for code, (dtype, parts) in _FORMS.items():
@@ -210,17 +212,17 @@ def _read(content: bytes, base: Base) -> OwnCell:
         raise Unreadable(
             f"it was written by a later version ({content[0]}; this one reads {_VERSION})"
         )
-    version, hidden_size, input_size, letters, input_scale, recurrent_scale = _HEADER.unpack_from(
-        content
+    version, hidden_size, input_size, other, letters, input_scale, recurrent_scale = (
+        _HEADER.unpack_from(content)
     )
     sizes = 1 <= hidden_size <= MAX_UNITS and 1 <= input_size <= MAX_INPUTS
     if version != _VERSION or not sizes or not np.isfinite([input_scale, recurrent_scale]).all():
         raise Unreadable("it is damaged")
     at = _HEADER.size + letters
-    written = content[_HEADER.size : at].decode("utf-8")
+    written = content[_HEADER.size : at].decode("utf-8", errors="surrogatepass")
     alphabet = None
     if written:
-        alphabet = Alphabet(written.removesuffix(_OTHER), other=written.endswith(_OTHER))
+        alphabet = Alphabet(written, other=other == 1)
         if alphabet.size != input_size:
             raise Unreadable("it is damaged")
     count = 4 * hidden_size * (input_size + hidden_size + 2)
@@ -235,7 +237,8 @@ def _read(content: bytes, base: Base) -> OwnCell:
         piece = content[at : at + length]
         if code == _FLOAT64:
             piece = _planes(piece, back=True)
-        values[where] = np.frombuffer(piece, dtype).astype(np.float64) / parts
+        with np.errstate(invalid="ignore"):  # a signalling NaN; refused below
+            values[where] = np.frombuffer(piece, dtype).astype(np.float64) / parts
         at += length
     if at != len(content) or not np.isfinite(values).all():
         raise Unreadable("it is damaged")

@@ -24,7 +24,7 @@ from lstm_viz.ui.selection import Pin, Selection
 
 FORMAT = "LSTM microscope"
 VERSION = 1
-MAX_BYTES = 4 * 1024**2
+MAX_BYTES = 8 * 1024**2
 _LONGEST_TEXT = 1_000_000
 _MOST_SOLVED = 100
 _ARRAYS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
@@ -72,6 +72,8 @@ def visit_from_json(content: bytes) -> SavedVisit:
         )
     try:
         saved = json.loads(content.decode("utf-8"), parse_constant=_refuse_constant)
+        if b"\\u" in content:  # the only way to half of a surrogate pair, which has no UTF-8
+            json.dumps(saved, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as problem:
         raise InvalidInput("the file is damaged, or no JSON file of the weight lab.") from problem
     if not isinstance(saved, dict) or saved.get("format") != FORMAT:
@@ -81,7 +83,7 @@ def visit_from_json(content: bytes) -> SavedVisit:
         raise InvalidInput(
             f"the file was written by a later version ({version}); this one reads {VERSION}."
         )
-    if version != VERSION:
+    if type(version) is not int or version != VERSION:
         raise InvalidInput(f"the file says no version that is known; expected {VERSION}.")
     return SavedVisit(_selection(saved), _solved(saved.get("solved", {})))
 
@@ -143,6 +145,12 @@ def _cell_from_json(part: str, saved: Any) -> OwnCell:
 def _array(part: str, name: str, value: Any) -> FloatArray:
     if not isinstance(value, list):
         raise InvalidInput(f"the file’s part “{part}” has no {name}; expected rows of numbers.")
+    # NumPy takes room for every text among numbers as for the longest: texts are kept from it.
+    for row in value if any(isinstance(row, list) for row in value) else [value]:
+        if not isinstance(row, list) or not all(type(number) in (int, float) for number in row):
+            raise InvalidInput(
+                f"the file’s part “{part}” has a {name} that is damaged; expected rows of numbers."
+            )
     return np.asarray(finite_array(name, value), dtype=np.float64)
 
 

@@ -53,7 +53,7 @@ def choose(*, label: str = "", control: str = "", **changes: Any) -> None:
     after = replace(before, **changes)
     if "own" not in changes and any(getattr(before, f) != getattr(after, f) for f in _BASE):
         after = replace(after, own=None)
-    _take(after, label, control or ",".join(changes))
+    _take(after, label, control)
 
 
 def choose_network(network: str) -> None:
@@ -151,7 +151,7 @@ def bound(field: str, read: Callable[[Any], Any] = lambda value: value) -> Calla
     def changed() -> None:
         value = st.session_state[f"choose_{field}"]
         if value is not None:
-            choose(**{field: read(value)})
+            choose(control=field, **{field: read(value)})
 
     return changed
 

@@ -33,6 +33,22 @@ class Layer:
     listens: bool = False  # whether clicks and pointing are for this layer
     is_drawn: bool = True  # False for one that only listens
 
+    def json(self) -> dict[str, Any]:
+        """The layer as the board's JavaScript reads it."""
+        return {
+            "figure": self.figure,
+            "listens": self.listens,
+            "bindings": [
+                {
+                    "trace": binding.trace,
+                    "set": binding.attribute,
+                    "to": json_of(binding.value),
+                    "pixels": binding.pixels,
+                }
+                for binding in self.bindings
+            ],
+        }
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -122,23 +138,11 @@ class MovingPicture:
 
     def json(self) -> dict[str, Any]:
         """Everything but the arrays, as the board's JavaScript reads it."""
+        return {"layers": [layer.json() for layer in self.layers], **self.json_beside_layers()}
+
+    def json_beside_layers(self) -> dict[str, Any]:
+        """The same without the layers, which often stay when this does not."""
         return {
-            "layers": [
-                {
-                    "figure": layer.figure,
-                    "listens": layer.listens,
-                    "bindings": [
-                        {
-                            "trace": binding.trace,
-                            "set": binding.attribute,
-                            "to": json_of(binding.value),
-                            "pixels": binding.pixels,
-                        }
-                        for binding in layer.bindings
-                    ],
-                }
-                for layer in self.layers
-            ],
             "alt": self.alt.json(),
             "words": {name: list(words) for name, words in self.words.items()},
             "sentence": json_of(self.sentence),

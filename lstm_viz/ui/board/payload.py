@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_viz.figures.moving import MovingPicture
+from lstm_viz.figures.moving import Layer, MovingPicture
 
 _KINDS = {
     np.dtype(np.float64): "f8",
@@ -98,23 +98,21 @@ class _Body:
 
     def add_picture(self, picture: MovingPicture) -> dict[str, Any]:
         """Add a picture's texts and arrays; returns where they are."""
-        spec = picture.json()
-        layers = spec.pop("layers")
         return {
-            "text": self._text(spec),
-            "layers": [
-                {
-                    "figure": self._text(layer["figure"]),
-                    "bindings": self._text(layer["bindings"]),
-                    "listens": layer["listens"],
-                }
-                for layer in layers
-            ],
+            "text": self._text(_json(picture.json_beside_layers())),
+            "layers": [self._layer(layer) for layer in picture.layers],
             "arrays": {name: self._array(array) for name, array in picture.arrays.items()},
         }
 
-    def _text(self, content: Any) -> int:
-        text = _json(content)
+    def _layer(self, layer: Layer) -> dict[str, Any]:
+        figure, bindings = _layer_texts(layer)
+        return {
+            "figure": self._text(figure),
+            "bindings": self._text(bindings),
+            "listens": layer.listens,
+        }
+
+    def _text(self, text: bytes) -> int:
         self.texts.append((self._texts_size, len(text)))
         self.text_pieces.append(text)
         self._texts_size += len(text)
@@ -128,6 +126,13 @@ class _Body:
         self.array_pieces.append(piece)
         self.arrays_size += len(piece)
         return len(self.arrays) - 1
+
+
+@lru_cache(maxsize=128)
+def _layer_texts(layer: Layer) -> tuple[bytes, bytes]:
+    """A layer's figure and bindings; a layer that a picture keeps is written once."""
+    written = layer.json()
+    return _json(written["figure"]), _json(written["bindings"])
 
 
 @lru_cache(maxsize=64)

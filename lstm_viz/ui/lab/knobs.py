@@ -41,7 +41,7 @@ def show_knobs(current: Current) -> None:
         scale = 1.0 if own is None else getattr(own, field)
         place.slider(
             name,
-            0.0,
+            min(0.0, float(math.floor(scale))),
             max(3.0, float(math.ceil(scale))),
             step=0.05,
             key=_filled(f"knob_{field}", scale),

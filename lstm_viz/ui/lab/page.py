@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lstm_viz.ui.arithmetic_view import show_arithmetic
+from lstm_viz.ui.arithmetic_view import pick, show_arithmetic_part
+from lstm_viz.ui.clock_report import report_clock
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.headline import show_headline
 from lstm_viz.ui.lab.changing import reset
@@ -20,7 +21,7 @@ from lstm_viz.ui.stage_view import show_stage, show_strip
 from lstm_viz.ui.state import current, refusal, write_link
 
 _STAGE_SHARE = 0.56  # of the window's height, so that weights are in sight, too
-_TABS = ("Weights", "Hold and cut", "Before and after", "Share and keep")
+_TABS = ("Weights", "Hold and cut", "Before and after", "Where from?", "Share and keep")
 
 
 @st.fragment
@@ -41,7 +42,7 @@ def show_lab() -> None:
         show_refusal()
         grid_place, gates = _show_tabs(now)
     show_strip(now)
-    show_arithmetic(now)
+    report_clock(lambda event: pick(event, now))
     if grid_place is not None:
         with grid_place:  # last: to the browser its numbers are the answer to what was typed
             show_grid(now, gates)
@@ -52,7 +53,9 @@ def _show_tabs(now: Current) -> tuple[DeltaGenerator | None, tuple[str, ...]]:
     """What can be done, a kind at a time; returns where the grid belongs, and its gates."""
     tabs = st.tabs(_TABS, key="lab_tab", on_change="rerun")
     for tab, show in zip(
-        tabs[1:], (show_interventions, show_comparison, show_keeping), strict=True
+        tabs[1:],
+        (show_interventions, show_comparison, show_arithmetic_part, show_keeping),
+        strict=True,
     ):
         if tab.open:
             with tab:
@@ -62,16 +65,20 @@ def _show_tabs(now: Current) -> tuple[DeltaGenerator | None, tuple[str, ...]]:
     with tabs[0]:
         gates = choose_gates(now)
         grid_place = st.container()
-        with st.expander("Change a whole gate, or the size", key="whole_gate"):
-            show_gate_operations()
-            show_size(now)
-            st.button(
-                "Reset to the network",
-                icon=":material/restart_alt:",
-                on_click=reset,
-                disabled=not (now.is_changed or now.selection.interventions),
-                help="Take all changes off; undo brings them back.",
-            )
+        folded = st.expander(
+            "Change a whole gate, or the size", key="whole_gate", on_change="rerun"
+        )
+        if folded.open:
+            with folded:
+                show_gate_operations()
+                show_size(now)
+                st.button(
+                    "Reset to the network",
+                    icon=":material/restart_alt:",
+                    on_click=reset,
+                    disabled=not (now.is_changed or now.selection.interventions),
+                    help="Take all changes off; undo brings them back.",
+                )
     return grid_place, gates
 
 
