@@ -23,7 +23,7 @@ from lstm_viz.ui.selection import (
     challenge_of,
     sources_for,
 )
-from lstm_viz.ui.state import bound, choose, choose_network, selection, set_widget
+from lstm_viz.ui.state import bound, choose, choose_network, reset, selection, set_widget
 
 _SOURCE_NAMES = {
     "own": "Its own example",
@@ -62,7 +62,12 @@ def tells_of_the_same(current: Current) -> bool:
 def _what_is_told(current: Current) -> tuple[object, ...]:
     chosen = selection()
     return (
-        *(current.is_changed, current.cell.hidden_size, current.cell.input_size),
+        *(
+            current.is_changed,
+            bool(chosen.interventions),
+            current.cell.hidden_size,
+            current.cell.input_size,
+        ),
         *(sources_for(chosen), chosen.source, chosen.network, left_out_of_link(chosen)),
     )
 
@@ -79,8 +84,7 @@ def tell_in_sidebar(current: Current, problem: str | None) -> None:
         st.session_state[_TOLD] = _what_is_told(current)
         cell, steps = current.cell, current.sequence.steps
         st.caption(
-            ("Changed in the weight lab · " if current.is_changed else "")
-            + f"{counted(cell.hidden_size, 'unit')}, {counted(cell.input_size, 'input')}, "
+            f"{counted(cell.hidden_size, 'unit')}, {counted(cell.input_size, 'input')}, "
             f"{counted(steps, 'step')}"
         )
         for what in left_out_of_link(chosen):
@@ -101,7 +105,9 @@ def _choose_network(chosen: Selection) -> None:
         key=set_widget("network", chosen.network),
         on_change=lambda: choose_network(st.session_state["choose_network"]),
     )
-    if chosen.network != RANDOM:
+    if chosen.own is not None or chosen.interventions:
+        _offer_reset(chosen)
+    if chosen.network != RANDOM or chosen.own is not None:
         return
     left, right = st.columns(2)
     _choose_number(
@@ -129,6 +135,22 @@ def _choose_network(chosen: Selection) -> None:
             key=set_widget("forget_bias", chosen.forget_bias),
             on_change=bound("forget_bias", float),
         )
+
+
+def _offer_reset(chosen: Selection) -> None:
+    """Say what was changed in the weight lab, and take it back on one click."""
+    changed = [
+        *(["its weights"] if chosen.own is not None else []),
+        *(["something is held or cut"] if chosen.interventions else []),
+    ]
+    st.caption(f"Changed in the weight lab: {' and '.join(changed)}.")
+    st.button(
+        "Reset to the network",
+        key="reset",
+        icon=":material/restart_alt:",
+        on_click=reset,
+        help="Take all changes off. Undo brings them back.",
+    )
 
 
 def _switch_forget_bias() -> None:

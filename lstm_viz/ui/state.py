@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from lstm_viz.cells import NO_INTERVENTIONS
 from lstm_viz.errors import InvalidInput
 from lstm_viz.ui.board import ClockOrder
 from lstm_viz.ui.current import Current, build_nearest
@@ -60,6 +61,11 @@ def choose_network(network: str) -> None:
     """Choose another network, at its own sequence and step; for callbacks."""
     _take(selection().with_network(network))
     _send_clock()
+
+
+def reset() -> None:
+    """Take all that the visitor changed off the network; for callbacks."""
+    choose(own=None, interventions=NO_INTERVENTIONS, label="Reset to the network")
 
 
 def choose_all(chosen: Selection, label: str) -> None:

@@ -80,6 +80,11 @@ export class Board {
   // Show what a payload says; the same pictures stay, and move. The newest payload wins.
   async update(bytes, outside = this.#outside) {
     const number = ++this.#newest;
+    // The pictures over the bar first; the others when those are painted.
+    if (this.pictures.size > 0 && !this.transport) {
+      await painted();
+      if (number !== this.#newest || !boards.has(this)) return null;
+    }
     const read = readPayload(bytes, this.#known);
     const { board, texts, arrays } = read instanceof Promise ? await read : read;
     if (number !== this.#newest || !boards.has(this)) return board.dark;
@@ -299,6 +304,8 @@ export class Board {
 function soon(task) {
   requestAnimationFrame(() => requestAnimationFrame(task));
 }
+
+const painted = () => new Promise((resolve) => soon(resolve));
 
 // How far below the top of what can be scrolled a node begins.
 function topOf(node) {

@@ -45,7 +45,7 @@ export function show({ parentElement, data, setStateValue, setTriggerValue }) {
   });
   update.then((isDark) => {
     const dark = pageIsDark(parentElement);
-    if (dark !== isDark && boards.has(parentElement)) setStateValue("dark", dark);
+    if (isDark !== null && dark !== isDark && boards.has(parentElement)) setStateValue("dark", dark);
   });
   return () => {
     boards.get(parentElement)?.close();

@@ -94,8 +94,3 @@ def go_back_to_pin() -> None:
         choose(
             own=pinned.own, interventions=pinned.interventions, label="Back to the pinned weights"
         )
-
-
-def reset() -> None:
-    """Take all changes off the network."""
-    choose(own=None, interventions=Interventions(), label="Reset to the network")

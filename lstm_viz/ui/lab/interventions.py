@@ -43,15 +43,17 @@ def _hold_gate(current: Current) -> None:
             key="hold_unit",
             width=90,
         )
-    low, high = QUANTITIES[gate].value_range or (0.0, 1.0)
-    value = st.slider("At", low, high, 1.0, step=0.05, key=f"hold_value_{gate}")
-    st.button(
-        f"Hold {QUANTITIES[gate].label} of {'all units' if unit == _ALL else f'unit {unit + 1}'} "
-        f"at {value:g}",
-        icon=":material/lock:",
-        on_click=_hold,
-        args=(gate, None if unit == _ALL else unit, value),
-    )
+        low, high = QUANTITIES[gate].value_range or (0.0, 1.0)
+        value = st.number_input("At", low, high, 1.0, step=0.1, key=f"hold_value_{gate}", width=130)
+        if value is not None:
+            whose = "all units" if unit == _ALL else f"unit {unit + 1}"
+            st.button(
+                f"Hold {QUANTITIES[gate].label} of {whose} at {value:g}",
+                key="hold",
+                icon=":material/lock:",
+                on_click=_hold,
+                args=(gate, None if unit == _ALL else unit, value),
+            )
 
 
 def _hold(gate: str, unit: int | None, value: float) -> None:

@@ -9,7 +9,6 @@ from lstm_viz.ui.arithmetic_view import pick, show_arithmetic_part
 from lstm_viz.ui.clock_report import report_clock
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.headline import show_headline
-from lstm_viz.ui.lab.changing import reset
 from lstm_viz.ui.lab.compare import show_comparison
 from lstm_viz.ui.lab.interventions import show_interventions
 from lstm_viz.ui.lab.keep import show_keeping
@@ -72,13 +71,6 @@ def _show_tabs(now: Current) -> tuple[DeltaGenerator | None, tuple[str, ...]]:
             with folded:
                 show_gate_operations()
                 show_size(now)
-                st.button(
-                    "Reset to the network",
-                    icon=":material/restart_alt:",
-                    on_click=reset,
-                    disabled=not (now.is_changed or now.selection.interventions),
-                    help="Take all changes off; undo brings them back.",
-                )
     return grid_place, gates
 
 
