@@ -138,12 +138,10 @@ def _choose_network(chosen: Selection) -> None:
 
 
 def _offer_reset(chosen: Selection) -> None:
-    """Say what was changed in the weight lab, and take it back on one click."""
-    changed = [
-        *(["its weights"] if chosen.own is not None else []),
-        *(["something is held or cut"] if chosen.interventions else []),
-    ]
-    st.caption(f"Changed in the weight lab: {' and '.join(changed)}.")
+    """Say that the visitor changed something, and take it back on one click."""
+    changed = "You changed its weights. " if chosen.own is not None else ""
+    held = "Something is held or cut." if chosen.interventions else ""
+    st.caption(changed + held)
     st.button(
         "Reset to the network",
         key="reset",

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Route
 
 import lstm_viz as lv
 from lstm_viz.analysis import arithmetic_over_time
-from lstm_viz.figures import arithmetic_picture, moving_strip, stage
+from lstm_viz.figures import activation_curves, arithmetic_picture, belt, moving_strip, stage
 from lstm_viz.figures.digits import decimals_that_add_up, shown
 from lstm_viz.figures.moving import MovingPicture, Numbers, Row, Sentence
 from lstm_viz.figures.moving.values import Moment, at
@@ -322,6 +322,39 @@ TRACES = {
         for key in ("set-reset", "leaky-average", "brackets")
     },
 }
+
+
+HELD = lv.Interventions(
+    clamps=(lv.Clamp("f", 1.0), lv.Clamp("o", 0.25, 1)),
+    freezes=(lv.Freeze(0, 3),),
+    cut_writes=(2,),
+    cut_recurrent=True,
+)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_held_and_compared_picture_is_filled_in_the_same(modules: Page, dark: bool) -> None:
+    cell, x = lv.LSTM.random(2, 3, seed=5), np.random.default_rng(5).normal(size=(6, 2))
+    live, pinned = cell.trace(x, interventions=HELD), lv.LSTM.random(2, 3, seed=6).trace(x)
+    pictures = {
+        "stage": stage(live, pinned=pinned, dark=dark),
+        "held": stage(live, dark=dark),
+        "belt": belt(live, pinned=pinned, dark=dark),
+        "strip": moving_strip(live, pinned=pinned, dark=dark),
+        "curves": activation_curves(live, 0, pinned=pinned, dark=dark),
+        **{
+            quantity: arithmetic_picture(
+                arithmetic_over_time(live, quantity, 1),
+                pinned=arithmetic_over_time(pinned, quantity, 1),
+                dark=dark,
+            )
+            for quantity in ("f", "i", "o", "c", "h")
+        },
+    }
+    every: list[tuple[int, int, dict[str, int]]] = [
+        (t, phase, {}) for t in range(6) for phase in range(6)
+    ]
+    require_parity(modules, pictures, dict.fromkeys(pictures, every))
 
 
 @pytest.mark.parametrize("of", TRACES)

@@ -93,9 +93,15 @@ def _block(current: Current, gate: str, units: list[int], both: bool, dark: bool
         title=f"{quantity.label} · {quantity.name}",
         color=theme(dark).ink[gate],
         groups=(
-            GridGroup("W · x(t)", cell.input_size, f"W of {name}, unit {{row}} ← {{column}}"),
             GridGroup(
-                "U · h(t−1)", cell.hidden_size, f"U of {name}, unit {{row}} ← {{column}}(t−1)"
+                "W · x(t)" if cell.input_size > 1 else "W",  # one column has no room for more
+                cell.input_size,
+                f"W of {name}, unit {{row}} ← {{column}}",
+            ),
+            GridGroup(
+                "U · h(t−1)" if cell.hidden_size > 1 else "U",
+                cell.hidden_size,
+                f"U of {name}, unit {{row}} ← {{column}}(t−1)",
             ),
             GridGroup("b", len(biases), f"{{column}} of {name}, unit {{row}}"),
         ),
