@@ -24,7 +24,12 @@ from lstm_viz.figures.stage_ground import draw_ground
 from lstm_viz.figures.stage_holds import StageHolds
 from lstm_viz.figures.stage_inputs import StageInputs, draw_input_words
 from lstm_viz.figures.stage_locks import draw_locks
-from lstm_viz.figures.stage_packets import PACKETS_OF, draw_openness, packet_groups
+from lstm_viz.figures.stage_packets import (
+    PACKETS_OF,
+    draw_openness,
+    layers_of,
+    packet_groups,
+)
 from lstm_viz.figures.stage_phases import ARRIVE, PHASES
 from lstm_viz.figures.stage_plan import StagePlan
 from lstm_viz.figures.stage_wires import draw_wires
@@ -166,7 +171,7 @@ def _skeleton(
     ]
     if is_compared:
         layers.append(_ghosts_layer(sheet(), groups))
-    layers += [_packets_layer(phase, groups, plan, colors) for phase in PACKETS_OF]
+    layers += [_packets_layer(phases, groups, plan, colors) for phases in layers_of(len(units))]
     if is_compared or is_held:
         marks = sheet()
         bindings = draw_pinned_openness(marks, plan) if is_compared else []
@@ -177,13 +182,14 @@ def _skeleton(
 
 
 def _packets_layer(
-    phase: int, groups: Sequence[PacketGroup], plan: StagePlan, colors: Theme
+    phases: Sequence[int], groups: Sequence[PacketGroup], plan: StagePlan, colors: Theme
 ) -> Layer:
-    """What one phase brings: only this has to be moved then."""
+    """What some phases bring: only this has to be moved then."""
     canvas = Canvas(at.WIDTH, plan.height, colors)
-    bindings = add_packets(canvas, [g for g in groups if g.name in PACKETS_OF[phase]])
-    bindings += draw_openness(canvas, plan, phase)
-    if phase == ARRIVE:
+    names = [name for phase in phases for name in PACKETS_OF[phase]]
+    bindings = add_packets(canvas, [group for group in groups if group.name in names])
+    bindings += draw_openness(canvas, plan, phases)
+    if ARRIVE in phases:
         bindings += draw_input_words(canvas, plan)
     return Layer(canvas.figure(), tuple(bindings))
 

@@ -26,6 +26,9 @@ PACKETS_OF = {
 }
 """The vectors that each phase brings, in the order of the packets."""
 
+FEW_UNITS = 4
+"""Up to here all packets are so few that they can lie in one layer."""
+
 GATES_OF = {FORGET: "f", WRITE: "ig", READ: "o"}
 """The gates whose vectors a phase brings."""
 
@@ -145,12 +148,23 @@ def packet_groups(
     ]
 
 
-def draw_openness(canvas: Canvas, plan: StagePlan, phase: int) -> list[Binding]:
-    """Under the packets of a phase's gates a bar: how far open; for C̃ from the middle."""
-    gates = GATES_OF.get(phase, "")
+def layers_of(units: int) -> tuple[tuple[int, ...], ...]:
+    """Which phases' packets lie in one layer.
+
+    A moment costs what the layers have that it moves, and a layer more costs its own share when
+    other weights move all of them. So few packets lie together, and many apart, by phase.
+    """
+    if units <= FEW_UNITS:
+        return (ARRIVE, FORGET), (WRITE, UPDATE, READ)
+    return tuple((phase,) for phase in PACKETS_OF)
+
+
+def draw_openness(canvas: Canvas, plan: StagePlan, phases: Sequence[int]) -> list[Binding]:
+    """Under the packets of the phases' gates a bar: how far open; for C̃ from the middle."""
+    gates = [(gate, phase) for phase in phases for gate in GATES_OF.get(phase, "")]
     if not gates:
         return []
-    places = [(gate, x, y) for gate in gates for x, y in plan.in_box(gate)]
+    places = [(gate, x, y) for gate, _ in gates for x, y in plan.in_box(gate)]
     bar = canvas.trace(
         {
             "type": "bar",
@@ -163,15 +177,15 @@ def draw_openness(canvas: Canvas, plan: StagePlan, phase: int) -> list[Binding]:
             "hoverinfo": "skip",
         }
     )
-    shut = [0.0] * len(places)
-    lengths = Join(
-        tuple(
-            Row(gate, factor=PACKET_WIDTH if QUANTITIES[gate].is_gate else PACKET_WIDTH / 2)
-            for gate in gates
-        )
-    )
-    by_phase = tuple(shut if k < phase else lengths for k in range(1, len(PHASES) + 1))
-    return [Binding(bar, "x", ByPhase(by_phase))]
+    lengths = Join(tuple(_openness(gate, phase, plan.units) for gate, phase in gates))
+    return [Binding(bar, "x", lengths)]
+
+
+def _openness(gate: str, phase: int, units: int) -> ByPhase:
+    """How long the bars of a gate are: none before its phase."""
+    length = Row(gate, factor=PACKET_WIDTH if QUANTITIES[gate].is_gate else PACKET_WIDTH / 2)
+    shut = [0.0] * units
+    return ByPhase(tuple(shut if k < phase else length for k in range(1, len(PHASES) + 1)))
 
 
 def packet_of(units: int, inputs: int, index: int) -> tuple[str, int] | None:

@@ -36,7 +36,7 @@ def show_challenges() -> None:
         choose_challenge()
         write_link()
         return
-    choose_challenge()
+    ladder_place = st.container()  # filled when it is known whether this challenge is solved
     with st.container():
         with st.container(key="stays_in_sight"):
             left, right = st.columns([2, 3], gap="medium")
@@ -44,6 +44,8 @@ def show_challenges() -> None:
                 show_goal(now, challenge)
             with right:
                 show_target(now, challenge)
+        with ladder_place:
+            choose_challenge()
         show_help(challenge)
         show_refusal()
         show_knobs(now)

@@ -403,7 +403,9 @@ def test_numbers_that_are_not_finite_are_refused(number: float) -> None:
 def test_a_signalling_nan_is_refused_without_a_warning() -> None:
     words = np.full(16, 0x7FF0000000000001, np.uint64)
     planes = words.view(np.uint8).reshape(-1, 8).T.tobytes()
-    require_refused(packed(HEADER.pack(1, 1, 1, 0, 0, 1, 1) + b"\xff" * 4 + planes), "it is damaged")
+    require_refused(
+        packed(HEADER.pack(1, 1, 1, 0, 0, 1, 1) + b"\xff" * 4 + planes), "it is damaged"
+    )
 
 
 def test_too_few_and_too_many_numbers_are_refused() -> None:

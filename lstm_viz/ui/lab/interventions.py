@@ -70,7 +70,6 @@ def _freeze_and_cut(current: Current) -> None:
     unit = chosen.unit
     st.toggle(
         "Cut the h(t−1) wires: the gates see only x(t)",
-        value=interventions.cut_recurrent,
         key=_filled_toggle(interventions.cut_recurrent),
         on_change=_cut_recurrent,
     )

@@ -10,6 +10,7 @@ from lstm_viz.cells import LSTM, NO_INTERVENTIONS
 from lstm_viz.errors import InvalidInput
 from lstm_viz.torch_code import torch_code
 from lstm_viz.ui.current import Current, build_nearest
+from lstm_viz.ui.lab.changing import own_cell
 from lstm_viz.ui.link import left_out_of_link
 from lstm_viz.ui.own_cell import OwnCell
 from lstm_viz.ui.progress import solved, take_over_solved
@@ -114,8 +115,7 @@ def _take_weights(content: bytes, label: str) -> None:
             "layer and one direction."
         )
     current = nearest()
-    alphabet = current.selection.alphabet
-    own = OwnCell.of(cell, alphabet)
+    own = OwnCell.of(cell, own_cell(current).alphabet)
     after = replace(current.selection, own=own)
     if after.source not in sources_for(after):
         after = replace(after, source=sources_for(after)[0])
