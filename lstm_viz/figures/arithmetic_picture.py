@@ -95,8 +95,10 @@ def arithmetic_picture(
     bars = np.concatenate([terms, told.combined[:, None]], axis=1)
     reach = _range_with_room(bars if ghosts is None else np.concatenate([bars, ghosts]))
 
+    smaller = f"{len(told.labels) - rows + 1} smaller terms"
+    # In a figure < would begin mark-up; in the lines under it, and for the ear, it is a letter.
     names = [beside_numbers(plain_text(label)) for label in told.labels]
-    left_out = len(told.labels) - rows + 1
+    spoken = [beside_numbers(_short(label)) for label in told.labels]
     arrays = {
         "which": which.astype(np.uint16),
         "first": first,
@@ -146,7 +148,7 @@ def arithmetic_picture(
             ),
         ),
         arrays=arrays,
-        words={"terms": [*names, f"{left_out} smaller terms"]},
+        words={"terms": [*names, smaller], "spoken_terms": [*spoken, smaller]},
         alt=_description(told, rows, texts, pinned),
         steps=steps,
         lines=(*_lines(told, rows, texts), *_pinned_lines(pinned, texts)),
@@ -168,7 +170,7 @@ class _Texts:
         self.total = Numbers(self.total_row, SHOWN, signed=True)
         self.beside_bars = Join((self.terms, Sentences(("<b>", self.total, "</b>"))))
         names = Words("terms", Row("which"))
-        self.names = names
+        self.names = spoken = Words("spoken_terms", Row("which"))
         first = Numbers(Row("first"), factors, trim=True)
         second = Numbers(Row("second"), factors, trim=True)
         form = Row("form")
@@ -190,7 +192,7 @@ class _Texts:
             )
         )
         # In the formula in symbols a cut wire is no factor like the others.
-        self.symbols = Choose(form, (names, names, Sentences(("(", names, " cut)"))))
+        self.symbols = Choose(form, (spoken, spoken, Sentences(("(", spoken, " cut)"))))
         # Here the factors themselves are multiplied and added up.
         together = AddUpRow(Row("first"), self.total_row, is_product, times=Row("second"))
         plain = Numbers(Row("first"), together, trim=True, brackets=True)
@@ -199,6 +201,10 @@ class _Texts:
         self.result = Numbers(Row("value"))
         self.if_free = Numbers(Row("if_free"))
         self.total_unsigned = Numbers(self.total_row)
+
+
+def _short(label: str, longest: int = 24) -> str:
+    return label if len(label) <= longest else label[: longest - 1] + "…"
 
 
 def _require_alike(told: ArithmeticOverTime, pinned: ArithmeticOverTime | None) -> None:

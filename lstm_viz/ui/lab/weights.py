@@ -72,7 +72,7 @@ def show_grid(current: Current, gates: tuple[str, ...]) -> None:
         "weight_grid",
         blocks,
         dark=dark,
-        on_edit=lambda edit: _edit(edit, units[0], both),
+        on_edit=lambda edit: _edit(edit, blocks[0].columns, units[0], both),
         limit=_end_of_colors(largest),
     )
 
@@ -112,25 +112,25 @@ def _block(current: Current, gate: str, units: list[int], both: bool, dark: bool
     )
 
 
-def _edit(edit: GridEdit, first_unit: int, both: bool) -> None:
+def _edit(edit: GridEdit, columns: tuple[str, ...], first_unit: int, both: bool) -> None:
     """Take over what a visitor wrote; what cannot be read changes nothing."""
     row = first_unit + edit.row
 
     def make(cell: LSTM) -> LSTM:
-        rows, columns = gate_table(cell, edit.block, both_biases=both).shape
+        rows, width = gate_table(cell, edit.block, both_biases=both).shape
         if edit.kind == "pasted":
-            values = parse_block(edit.text, rows - row, columns - edit.column)
+            values = parse_block(edit.text, rows - row, width - edit.column)
         else:
             values = np.array([[parse_weight(edit.text)]])
         return with_gate_block(cell, edit.block, row, edit.column, values, both_biases=both)
 
-    place = f"{QUANTITIES[edit.block].symbol}, unit {row + 1}, column {edit.column + 1}"
+    place = f"{QUANTITIES[edit.block].label}, unit {row + 1}, {columns[edit.column]}"
     written = "a block" if edit.kind == "pasted" else edit.text[:12]
     try:
         if edit.kind != "pasted":
             parse_weight(edit.text)
     except InvalidInput as problem:
-        refuse(InvalidInput(f"{place}: {problem}"))
+        refuse(InvalidInput(f"the weight of {place}: {problem}"))
         return
     control = f"{edit.block},{row},{edit.column}" if edit.kind == "slid" else ""
     change_cell(make, f"{place} = {written}", control)
