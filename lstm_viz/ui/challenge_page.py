@@ -9,6 +9,7 @@ from lstm_viz.ui.challenge_view import (
     chosen_challenge,
     show_goal,
     show_help,
+    show_next_challenge,
     show_target,
 )
 from lstm_viz.ui.clock_report import report_clock
@@ -34,6 +35,7 @@ def show_challenges() -> None:
     challenge = chosen_challenge()
     if challenge is None:
         choose_challenge()
+        show_next_challenge()
         write_link()
         return
     ladder_place = st.container()  # filled when it is known whether this challenge is solved

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lstm_viz.cells import LSTM
 from lstm_viz.challenges import CHALLENGES, Challenge, Verdict, check
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures import over_time, still, target_picture
@@ -41,14 +42,29 @@ def choose_challenge() -> None:
         on_change=_begin,
         placeholder="Choose a challenge",
     )
-    if chosen is None:
-        first = next((key for key in keys if key not in done), keys[0])
+
+
+def show_next_challenge() -> None:
+    """Show the first challenge that is not solved, before it is begun."""
+    done = solved()
+    challenge = next((c for key, c in CHALLENGES.items() if key not in done), None)
+    if challenge is None:
+        st.success("All challenges are solved.", icon=":material/trophy:")
+        challenge = next(iter(CHALLENGES.values()))
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        st.markdown(f"**{as_text(challenge.title)}**")
+        st.markdown(as_text(challenge.goal))
         st.button(
-            f"Begin with “{CHALLENGES[first].title}”",
+            "Begin",
+            key="begin",
             type="primary",
+            icon=":material/play_arrow:",
             on_click=choose_network,
-            args=(CHALLENGES[first].start.key,),
+            args=(challenge.start.key,),
         )
+    with right:
+        _show_target(challenge, challenge.start.cell, moves=False)
 
 
 def _begin() -> None:
@@ -73,9 +89,15 @@ def show_goal(current: Current, challenge: Challenge) -> None:
 
 def show_target(current: Current, challenge: Challenge) -> None:
     """Show target and own trace together, on the challenge's own sequence."""
+    # On a sequence of the visitor's own the clock counts other steps than these.
+    is_own = current.sequence is challenge.start.sequence
+    _show_target(challenge, current.cell, moves=is_own)
+
+
+def _show_target(challenge: Challenge, cell: LSTM, *, moves: bool) -> None:
     dark, start = page_is_dark(), challenge.start
     try:
-        verdict = check(challenge, current.cell)
+        verdict = check(challenge, cell)
     except InvalidInput:
         return
     symbol = QUANTITIES[challenge.quantity].symbol
@@ -90,9 +112,7 @@ def show_target(current: Current, challenge: Challenge) -> None:
         tokens=start.sequence.tokens,
         dark=dark,
     )
-    # On a sequence of the visitor's own the clock counts other steps than these.
-    is_own = current.sequence is start.sequence
-    picture = over_time(figure, start.sequence.steps, dark=dark) if is_own else still(figure)
+    picture = over_time(figure, start.sequence.steps, dark=dark) if moves else still(figure)
     show_board("target_board", {"target": picture}, dark=dark)
 
 

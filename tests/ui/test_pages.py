@@ -48,6 +48,8 @@ def boards(app: AppTest) -> list[tuple[dict[str, Any], dict[str, Shown]]]:
     """Every board of the page, with its pictures by name."""
     found = []
     for component in app.get("bidi_component"):
+        if not component.proto.component_name.endswith("board"):
+            continue
         board, texts, arrays = read_payload(component.proto.bytes)
         shown = {
             picture["name"]: Shown(
@@ -378,7 +380,8 @@ def test_what_is_sent_for_a_change_is_small() -> None:
     for page in PAGES:
         app = opened(link, f"pages/{page}")
         sent = sum(len(component.proto.bytes) for component in app.get("bidi_component"))
-        assert 20_000 < sent < 150_000, page
+        assert sent < 150_000, page
+        assert sent > 20_000 or page == "challenges.py", page  # there nothing is begun yet
 
 
 GATES, BELT = "pages/gates_over_time.py", "pages/conveyor_belt.py"

@@ -302,12 +302,20 @@ def test_a_pasted_block_fills_what_lies_right_of_and_below_its_cell(text: str) -
 
 
 REFUSED = [
-    ("", "typed", ["F, unit 2, column 3", "left empty"]),
-    ("twelve", "typed", ["F, unit 2, column 3", "“twelve” is no number"]),
-    ("<b>1</b>", "slid", ["F, unit 2, column 3", "“<b>1</b>” is no number"]),
-    ("1e400", "typed", ["F, unit 2, column 3", "“1e400” is too large or no finite number"]),
-    ("NaN", "typed", ["F, unit 2, column 3", "“NaN” is too large or no finite number"]),
-    ("-inf", "slid", ["F, unit 2, column 3", "“-inf” is too large or no finite number"]),
+    ("", "typed", ["The weight of f(t), unit 2, l: ", "left empty"]),
+    ("twelve", "typed", ["The weight of f(t), unit 2, l: ", "“twelve” is no number"]),
+    ("<b>1</b>", "slid", ["The weight of f(t), unit 2, l: ", "“<b>1</b>” is no number"]),
+    (
+        "1e400",
+        "typed",
+        ["The weight of f(t), unit 2, l: ", "“1e400” is too large or no finite number"],
+    ),
+    ("NaN", "typed", ["The weight of f(t), unit 2, l: ", "“NaN” is too large or no finite number"]),
+    (
+        "-inf",
+        "slid",
+        ["The weight of f(t), unit 2, l: ", "“-inf” is too large or no finite number"],
+    ),
     ("1 2\n3", "pasted", ["rows of different lengths (2, 1)"]),
     ("1 2 3 4 5 6 7", "pasted", ["Row 1", "7 numbers", "room for 2 by 6"]),
     ("1\n2\n3", "pasted", ["3 rows", "room for 2 by 6"]),
@@ -700,8 +708,8 @@ CHANGES: dict[str, Callable[[AppTest], Any]] = {
     "Forget bias": turned(WEIGHTS, lambda app: slide(app, "knob_f", 2.25)),
     "Scale of U": turned(WEIGHTS, lambda app: slide(app, "knob_recurrent_scale", 1.5)),
     "Input scale": turned(WEIGHTS, lambda app: slide(app, "knob_input_scale", 0.25)),
-    "o, unit 1, column 2 = 0.125": turned(WEIGHTS, lambda app: edit(app, "o", 0, 1, "0.125")),
-    "i, unit 3, column 8 = 1.5": turned(WEIGHTS, lambda app: edit(app, "i", 2, 7, "1.5", "slid")),
+    "o(t), unit 1, h = 0.125": turned(WEIGHTS, lambda app: edit(app, "o", 0, 1, "0.125")),
+    "i(t), unit 3, b = 1.5": turned(WEIGHTS, lambda app: edit(app, "i", 2, 7, "1.5", "slid")),
     "a block": turned(WEIGHTS, lambda app: edit(app, "f", 1, 0, "1 2 3\n4 5 6", "pasted")),
     "b + 0.50": turned(WEIGHTS, lambda app: operated(app, "i", 0.5, "Add to b")),
     "× −2.00": turned(WEIGHTS, lambda app: operated(app, "o", -2.0, "Scale")),

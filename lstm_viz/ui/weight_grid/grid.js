@@ -63,6 +63,7 @@ export class Grid {
     this.#sending.forget();
     this.#structure = structure;
     this.#blocks = blocks.map((block, k) => new Block(block, `${this.#id}-${k}`));
+    blocks.forEach(({ values }, k) => { this.#blocks[k].values = values; });
     this.#place.replaceChildren(...this.#blocks.map(({ node }) => node));
     this.#layOut();
     const there = this.#blocks.some(({ rows, columns }) => rows * columns > 0);
@@ -153,6 +154,7 @@ export class Grid {
     this.#typing.open(cell, {
       text: text ?? before,
       before,
+      isFilled: text === null,
       label: this.#blocks[place.block].labelOf(place.row, place.column, "spoken"),
       commit: (typed) => this.#write("typed", typed, guessed(typed), place),
     });
@@ -191,7 +193,7 @@ export class Grid {
   }
 
   #pressedInBar(event) {
-    event.stopPropagation();
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); // undo is the page's
     if (!this.#bar.isField(event.target)) return;
     if (event.key === "Enter") this.#bar.commit();
     if (event.key === "Escape") this.#bar.giveUp();

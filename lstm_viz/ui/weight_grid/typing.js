@@ -19,9 +19,9 @@ export class Typing {
     return node !== null && node === this.#field;
   }
 
-  // `text`: what stands in the field, `before`: what giving up leaves; where both are the same, the
-  // first key replaces it all.
-  open(cell, { text, before, label, commit }) {
+  // `text`: what stands in the field, `before`: what giving up leaves; where it `isFilled` with that,
+  // the first key replaces it all.
+  open(cell, { text, before, isFilled, label, commit }) {
     this.giveUp();
     const field = element("input", {
       className: "grid-typing",
@@ -38,7 +38,7 @@ export class Typing {
     cell.append(field);
     cell.classList.add("grid-open");
     field.focus({ preventScroll: true });
-    if (text === before) field.select();
+    if (isFilled) field.select();
     field.addEventListener("blur", () => this.commit());
   }
 
