@@ -27,8 +27,8 @@ value = st.slider("Forget bias", -6.0, 6.0, 1.0, 0.25)
 st.write(f"The bias is {value}.")
 """
 
-# The clock starts when the browser says that the slider moved, and stops in the frame after the
-# last in which the watched text became another.
+# The clock starts when the browser says that the slider moved, and stops when the frame begins that
+# follows the last in which the watched text became another: by then that one is painted.
 _WATCH = """watched => {
   const send = WebSocket.prototype.send;
   window.move = { begin: null, end: null };
@@ -42,7 +42,7 @@ _WATCH = """watched => {
     const now = text();
     if (now !== before) {
       before = now;
-      requestAnimationFrame(() => { window.move.end = performance.now(); });
+      requestAnimationFrame((begun) => { window.move.end = begun; });
     }
     requestAnimationFrame(look);
   };
