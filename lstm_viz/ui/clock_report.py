@@ -10,11 +10,13 @@ import streamlit as st
 from lstm_viz.ui.board import Position, page_is_dark, show_board
 from lstm_viz.ui.state import clock_moved, selection, write_link
 
-_PICKED = "picked_for_the_page"
+_PAGE_IS_OLD = "page_is_old"
 
 
 @st.fragment
-def report_clock(on_pick: Callable[[Mapping[str, Any]], None] | None = None) -> None:
+def report_clock(
+    on_pick: Callable[[Mapping[str, Any]], None] | None = None, *, page_tells_step: bool = False
+) -> None:
     """Keep the link at the step that is looked at.
 
     A fragment of its own, so that a step costs a run of these lines and not of the page.
@@ -23,22 +25,29 @@ def report_clock(on_pick: Callable[[Mapping[str, Any]], None] | None = None) -> 
     ----------
     on_pick : callable, optional
         Takes what was clicked on any picture of the page; the page then runs with what it chose.
+    page_tells_step : bool
+        Whether something else on the page names the step: the page then runs when it is another.
     """
     chosen = selection()
 
     def picked(event: Mapping[str, Any]) -> None:
         if on_pick is not None:
             on_pick(event)
-            st.session_state[_PICKED] = selection() != chosen
+            st.session_state[_PAGE_IS_OLD] = selection() != chosen
 
-    if st.session_state.pop(_PICKED, False):
+    def moved(step: int, phase: int) -> None:
+        clock_moved(step, phase)
+        if page_tells_step and selection().step != chosen.step:
+            st.session_state[_PAGE_IS_OLD] = True
+
+    if st.session_state.pop(_PAGE_IS_OLD, False):
         st.rerun()
     show_board(
         "clock_report",
         {},
         dark=page_is_dark(),
         known=Position(chosen.step, chosen.phase),
-        on_move=clock_moved,
+        on_move=moved,
         on_pick=picked,
     )
     write_link()

@@ -14,7 +14,7 @@ import lstm_viz as lv
 from lstm_viz.challenges import CHALLENGES
 from lstm_viz.editing import gate_table
 from tests.browser.conftest import Visit
-from tests.browser.stage import mark_nodes, nodes_are_the_same, numbers_in
+from tests.browser.stage import mark_nodes, nodes_are_the_same, numbers_in, press
 from tests.browser.test_weight_grid import cell
 
 VisitMaker = Callable[..., Visit]
@@ -310,3 +310,15 @@ def test_a_challenge_is_solved_by_typing_and_the_next_is_chosen(visit: VisitMake
     page.keyboard.press("ControlOrMeta+z")
     expect(page.get_by_text("100 % of the way")).to_be_visible(timeout=10_000)
     expect(page).to_have_url(re.compile("net=challenge-keep-the-token"))
+
+
+def test_what_can_be_cut_follows_the_step_that_is_looked_at(visit: VisitMaker) -> None:
+    visitor = visit(1280, 900)
+    page = visitor.open("weight_lab?net=random&h=2&seq=text&text=hello&t=2")
+    page.get_by_role("tab", name="Hold and cut").click()
+    expect(page.get_by_role("button", name="Cut the write of step 2")).to_be_visible()
+    press(page, "Shift+ArrowRight")
+    visitor.wait_for_step(3)
+    page.get_by_role("button", name="Cut the write of step 3").click()
+    expect(page.get_by_role("button", name="write of step 3 cut")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"[?&]do=write3(&|$)"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from lstm_viz.ui.arithmetic_view import pick, show_arithmetic_part
 from lstm_viz.ui.clock_report import report_clock
@@ -21,6 +24,7 @@ from lstm_viz.ui.state import current, refusal, write_link
 
 _STAGE_SHARE = 0.56  # of the window's height, so that weights are in sight, too
 _TABS = ("Weights", "Hold and cut", "Before and after", "Where from?", "Share and keep")
+_HOLD = _TABS.index("Hold and cut")  # its buttons name the step that is looked at
 
 
 @st.fragment
@@ -39,18 +43,20 @@ def show_lab() -> None:
         with st.container(key="stays_in_sight"):
             show_stage(now, share=_STAGE_SHARE)
         show_refusal()
-        grid_place, gates = _show_tabs(now)
+        tabs = st.tabs(_TABS, key="lab_tab", on_change="rerun")
+        grid_place, gates = _show_tabs(tabs, now)
     show_strip(now)
-    report_clock(lambda event: pick(event, now))
+    report_clock(lambda event: pick(event, now), page_tells_step=bool(tabs[_HOLD].open))
     if grid_place is not None:
         with grid_place:  # last: to the browser its numbers are the answer to what was typed
             show_grid(now, gates)
     write_link()
 
 
-def _show_tabs(now: Current) -> tuple[DeltaGenerator | None, tuple[str, ...]]:
+def _show_tabs(
+    tabs: Sequence[TabContainer], now: Current
+) -> tuple[DeltaGenerator | None, tuple[str, ...]]:
     """What can be done, a kind at a time; returns where the grid belongs, and its gates."""
-    tabs = st.tabs(_TABS, key="lab_tab", on_change="rerun")
     for tab, show in zip(
         tabs[1:],
         (show_interventions, show_comparison, show_arithmetic_part, show_keeping),
