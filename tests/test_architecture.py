@@ -27,7 +27,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "presets": {"cells", "sequences", "arrays", "errors"},
     "challenges": {"presets", "cells", "sequences", "arrays", "errors", "notation"},
     "analysis": {"cells", "network", "notation", "arrays", "errors"},
-    "figures": {"cells", "analysis", "notation", "arrays", "errors"},
+    "gradients": {"analysis", "cells", "notation", "arrays", "errors"},
+    "on_device": {"gradients", "cells", "notation", "arrays", "errors"},
+    "figures": {"cells", "analysis", "gradients", "notation", "arrays", "errors"},
     "ui": {
         "analysis",
         "arrays",
@@ -36,8 +38,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "editing",
         "errors",
         "figures",
+        "gradients",
         "network",
         "notation",
+        "on_device",
         "presets",
         "sequences",
         "torch_bridge",
@@ -45,7 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "weight_files",
     },
 }
-HEAVY = {"torch": {"torch_bridge"}, "streamlit": {"ui"}, "plotly": {"figures", "ui"}}
+HEAVY = {"torch": {"torch_bridge", "on_device"}, "streamlit": {"ui"}, "plotly": {"figures", "ui"}}
 
 
 def room_of(path: Path) -> str:

@@ -3,6 +3,7 @@
 from lstm_viz.cells.gru import GRU, GRUTrace
 from lstm_viz.cells.interventions import NO_INTERVENTIONS, Clamp, Freeze, Interventions
 from lstm_viz.cells.lstm import LSTM, LSTMTrace
+from lstm_viz.cells.parameters import INITIALISATIONS, Initialisation
 from lstm_viz.cells.rnn import RNN, RNNTrace
 from lstm_viz.cells.state_gradients import StateGradients
 
@@ -11,6 +12,7 @@ Trace = LSTMTrace | GRUTrace | RNNTrace
 
 __all__ = [
     "GRU",
+    "INITIALISATIONS",
     "LSTM",
     "NO_INTERVENTIONS",
     "RNN",
@@ -18,6 +20,7 @@ __all__ = [
     "Clamp",
     "Freeze",
     "GRUTrace",
+    "Initialisation",
     "Interventions",
     "LSTMTrace",
     "RNNTrace",
