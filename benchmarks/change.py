@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.timing import Row
+from lstm_viz.gradients import GradientSettings
+from lstm_viz.gradients import compare as compare_gradients
 from tests.browser.server import BROWSER_ARGUMENTS, find_chromium, running
 
 LINK = "?net=random&h=8&seq=seasonal&n=100&d=4&t=3"
@@ -18,6 +21,9 @@ LINK = "?net=random&h=8&seq=seasonal&n=100&d=4&t=3"
 
 LAB = "weight_lab?net=random&h=4&seq=seasonal&n=40&d=2&t=3"
 """Four units, forty steps."""
+
+GRADIENTS = "vanishing_gradients?grad=fb.-4"
+"""Twenty initialisations of three networks, T = 100; the forget bias goes up from its lowest."""
 
 MOVES = 30
 WARM_UP = 5
@@ -72,8 +78,10 @@ def rows() -> Iterator[Row]:
             knob = _Moves(browser, ours + LAB, STAGE, _press_slider)
             weight = _Moves(browser, ours + LAB, STAGE, _press_weight)
             line = _Moves(browser, reference, ".stMarkdown p", _press_slider)
+            # Never back to where it was: what was computed once is kept.
+            gradients = _Moves(browser, ours + GRADIENTS, GRADIENT, _press_slider, turns=False)
             for _ in range(MOVES):  # in turns, so that what slows the machine slows all
-                for page in (stage, knob, weight, line):
+                for page in (stage, knob, weight, line, gradients):
                     page.move()
             for what, page, most in (
                 ("slider to repainted stage, H=8 T=100", stage, "≤ 1.5, < 150 kB"),
@@ -87,9 +95,29 @@ def rows() -> Iterator[Row]:
                     line.seconds(),
                     most,
                 )
+            computing = _seconds_to_compute()
+            yield Row(
+                f"gradient lab, a knob to the repainted page, {gradients.sent() / 1e3:.0f} kB "
+                "received",
+                f"a page of one line, plus the computation itself ({computing * 1e3:.0f} ms)",
+                gradients.seconds(),
+                line.seconds() + computing,
+                "≤ 2",
+            )
         browser.close()
 
 
+def _seconds_to_compute() -> float:
+    """The comparison that each of the gradient lab's moves asks for, by itself; the median."""
+    taken = []
+    for k in range(MOVES):
+        begin = time.perf_counter()
+        compare_gradients(GradientSettings(forget_bias=-4 + k / 4))
+        taken.append(time.perf_counter() - begin)
+    return statistics.median(taken[WARM_UP:])
+
+
+GRADIENT = '[data-picture="gradient"] .textpoint text'
 STAGE = '[data-picture="stage"] .textpoint text'
 
 
@@ -109,9 +137,16 @@ class _Moves:
     """One page with a slider, and how long each of its moves took."""
 
     def __init__(
-        self, browser: Browser, url: str, watched: str, press: Callable[[Page, str], None]
+        self,
+        browser: Browser,
+        url: str,
+        watched: str,
+        press: Callable[[Page, str], None],
+        *,
+        turns: bool = True,
     ) -> None:
         self._press = press
+        self._turns = turns  # whether the slider goes back after ten moves
         self._page: Page = browser.new_page(viewport={"width": 1280, "height": 720})
         self._received: list[int] = []
         self._page.on("websocket", self._listen)
@@ -129,7 +164,8 @@ class _Moves:
         """Move the slider by one and wait until the page shows it and is at rest."""
         self._page.bring_to_front()
         self._page.evaluate("() => { window.move = { begin: null, end: null }; }")
-        self._press(self._page, "ArrowRight" if len(self._moves) % 20 < 10 else "ArrowLeft")
+        on = not self._turns or len(self._moves) % 20 < 10
+        self._press(self._page, "ArrowRight" if on else "ArrowLeft")
         self._page.wait_for_function("() => move.end !== null", timeout=10_000)
         self._page.wait_for_timeout(700)
         self._moves.append(self._page.evaluate("() => move.end - move.begin") / 1e3)

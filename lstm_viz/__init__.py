@@ -11,6 +11,7 @@ The public face, the same in a notebook, a test and a page::
     lv.contributions(trace, "f", unit=2, t=7)   # the terms that add up to one number
     lv.ledger(trace, t=20)                      # C(t) as what each earlier step wrote
     lv.gradient_flow(cell, x)                   # dL/dh(t) and dL/dC(t) for every t
+    lv.compare_gradients(lv.GradientSettings(steps=200))  # the same, of many networks side by side
     lv.from_torch(module).trace(x).output       # nn.LSTM, nn.GRU, nn.RNN and their cells
 
 PyTorch is imported only by `from_torch` and `to_torch`, Plotly only by `figures`.
@@ -42,6 +43,8 @@ from lstm_viz.cells import (
     RNNTrace,
 )
 from lstm_viz.errors import InvalidInput
+from lstm_viz.gradients import GradientSettings
+from lstm_viz.gradients import compare as compare_gradients
 from lstm_viz.network import Network, NetworkTrace, Readout
 from lstm_viz.presets import PRESETS, Preset, preset
 from lstm_viz.weight_files import load_weights, save_weights
@@ -62,6 +65,7 @@ __all__ = [
     "Freeze",
     "GRUTrace",
     "GradientFlow",
+    "GradientSettings",
     "Interventions",
     "InvalidInput",
     "LSTMTrace",
@@ -72,6 +76,7 @@ __all__ = [
     "RNNTrace",
     "Readout",
     "Term",
+    "compare_gradients",
     "contributions",
     "figures",
     "from_torch",

@@ -1,4 +1,7 @@
-"""What counts as an array here: real, finite, of a known shape, and read-only once kept."""
+"""What counts as an array here: real, finite, of a known shape, and read-only once kept.
+
+And one thing that is asked of arrays everywhere: how long their vectors are.
+"""
 
 from __future__ import annotations
 
@@ -184,3 +187,45 @@ def require_in_range(sums: FloatArray) -> None:
             f"a sum left the range of {sums.dtype.name} at step {int(in_range.argmin())}: "
             "the weights or the inputs are too large."
         )
+
+
+def euclidean_norms(vectors: FloatArray, axis: int = -1) -> FloatArray:
+    """Euclidean norms of vectors that may have vanished or exploded; never nan.
+
+    Parameters
+    ----------
+    vectors : ndarray, shape (…, K, …)
+        float64 or float32.
+    axis : int
+        Where K is: the axis that a vector lies along.
+
+    Returns
+    -------
+    ndarray, shape (…, …)
+        inf where an entry has left the float range. 0 where the norm is below the smallest normal
+        number: what is left there has lost its digits, and need not shrink any further when it
+        is multiplied.
+    """
+    wide = vectors.astype(np.float64, copy=False)
+    limits = np.finfo(np.float64)
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        squares = np.asarray(np.square(wide).sum(axis=axis))
+        norms = np.asarray(np.sqrt(squares))
+        # Squares of entries below 1e-154 underflow: a sum of squares is right to the last digits
+        # where it is far above what so many of them could have lost.
+        lost = wide.shape[axis] * limits.tiny
+        unsure = np.asarray((squares <= lost / limits.eps) | ~(squares < np.inf))
+        if unsure.any():
+            norms[unsure] = _scaled_norms(np.moveaxis(wide, axis, -1)[unsure])
+        norms = np.where(norms < np.finfo(vectors.dtype).tiny, 0.0, norms)
+        return read_only(norms.astype(vectors.dtype))
+
+
+def _scaled_norms(vectors: FloatArray) -> FloatArray:
+    """Norms over the last axis, each vector divided by its largest entry before it is squared."""
+    in_range = np.asarray(np.isfinite(vectors).all(axis=-1))
+    vectors = np.where(in_range[..., None], vectors, 0)
+    largest = np.abs(vectors).max(axis=-1, keepdims=True)
+    scale = np.where(largest > 0, largest, 1)
+    norms = np.linalg.norm(vectors / scale, axis=-1) * largest[..., 0]
+    return np.where(in_range, norms, np.inf)

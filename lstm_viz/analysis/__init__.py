@@ -3,7 +3,7 @@
 from lstm_viz.analysis.arithmetic import Arithmetic, Line, arithmetic
 from lstm_viz.analysis.arithmetic_over_time import ArithmeticOverTime, arithmetic_over_time
 from lstm_viz.analysis.contributions import Contributions, Term, contributions
-from lstm_viz.analysis.gradient_flow import GradientFlow, gradient_flow
+from lstm_viz.analysis.gradient_flow import GradientFlow, gradient_flow, gradient_flow_of
 from lstm_viz.analysis.half_life import HalfLife, half_life
 from lstm_viz.analysis.ledger import Ledger, ledger
 from lstm_viz.analysis.ledger_history import LedgerHistory, ledger_history
@@ -29,6 +29,7 @@ __all__ = [
     "arithmetic_over_time",
     "contributions",
     "gradient_flow",
+    "gradient_flow_of",
     "half_life",
     "largest_by_quantity",
     "ledger",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lstm_viz.arrays import FloatArray, finite_array, read_only
-from lstm_viz.cells import LSTM, Cell, Trace
+from lstm_viz.arrays import FloatArray, euclidean_norms, finite_array, read_only
+from lstm_viz.cells import LSTM, NO_INTERVENTIONS, Cell, Interventions, Trace
 from lstm_viz.errors import InvalidInput
 
 
@@ -37,8 +37,9 @@ def gradient_flow(
     *,
     h0: ArrayLike | None = None,
     c0: ArrayLike | None = None,
+    interventions: Interventions = NO_INTERVENTIONS,
 ) -> GradientFlow:
-    """Follow the gradient of L = Σ h_seed · h(T) back to every step.
+    """Run a cell, and follow the gradient of L = Σ h_seed · h(T) back to every step.
 
     Parameters
     ----------
@@ -51,6 +52,41 @@ def gradient_flow(
         of a loss that looks at every step.
     h0, c0 : array_like, shape (H,) or (B, H), optional
         The state before the first step; zeros by default. `c0` only for an LSTM.
+    interventions : Interventions
+        Gates that are held and wires that are cut while it runs; none by default. Only for an LSTM.
+
+    Returns
+    -------
+    GradientFlow
+        See `gradient_flow_of`.
+
+    Raises
+    ------
+    InvalidInput
+        When an array has the wrong shape or is not finite, or `c0` or an intervention is given to
+        a cell that has no cell state.
+    """
+    if isinstance(cell, LSTM):
+        return gradient_flow_of(cell.trace(x, h0, c0, interventions=interventions), h_seed)
+    if c0 is not None:
+        raise InvalidInput(f"c0 is given, but a {cell.kind} has no cell state.")
+    if interventions:
+        raise InvalidInput(f"interventions are given to a {cell.kind}; expected an LSTM.")
+    return gradient_flow_of(cell.trace(x, h0), h_seed)
+
+
+def gradient_flow_of(trace: Trace, h_seed: ArrayLike | None = None) -> GradientFlow:
+    """Follow the gradient of L = Σ h_seed · h(T) back through a run that has been traced.
+
+    What was done to the cell while it ran is part of it: no gradient passes a gate that was held
+    or a wire that was cut.
+
+    Parameters
+    ----------
+    trace : LSTMTrace, GRUTrace or RNNTrace
+        The run, in reading order.
+    h_seed : array_like, optional
+        As in `gradient_flow`.
 
     Returns
     -------
@@ -61,20 +97,14 @@ def gradient_flow(
         for a loss on h(T) it is (∏_{j>t} f_j) ⊙ e(T) ⊙ h_seed with e = o ⊙ (1 - tanh²C), the
         constant error carousel of Hochreiter & Schmidhuber 1997 with the forget gate of Gers,
         Schmidhuber & Cummins 2000. Where a gradient has exploded beyond the float range, its norm
-        is inf and its entries are inf or nan; where it has vanished below it, both are 0.
+        is inf and its entries are inf or nan; where it has vanished below it, its norm is 0.
 
     Raises
     ------
     InvalidInput
-        When an array has the wrong shape or is not finite, or `c0` is given to a cell that has
-        no cell state.
+        When `h_seed` has the wrong shape or is not finite, or the trace was read backward.
     """
-    if isinstance(cell, LSTM):
-        trace: Trace = cell.trace(x, h0, c0)
-    elif c0 is not None:
-        raise InvalidInput(f"c0 is given, but a {cell.kind} has no cell state.")
-    else:
-        trace = cell.trace(x, h0)
+    cell = trace.cell
     seed = _seed_over_time(trace, h_seed)
     with np.errstate(over="ignore", invalid="ignore"):  # an exploded gradient is marked, as inf
         swept = cell.backpropagate(trace, seed)  # type: ignore[arg-type]
@@ -86,9 +116,9 @@ def gradient_flow(
         dL_dx=read_only(dL_dx),
         dL_dpre=swept.dL_dpre,
         direct=swept.direct,
-        norm_h=_norm(swept.dL_dh),
-        norm_c=None if swept.dL_dc is None else _norm(swept.dL_dc),
-        norm_direct=None if swept.direct is None else _norm(swept.direct),
+        norm_h=euclidean_norms(swept.dL_dh),
+        norm_c=None if swept.dL_dc is None else euclidean_norms(swept.dL_dc),
+        norm_direct=None if swept.direct is None else euclidean_norms(swept.direct),
     )
 
 
@@ -108,15 +138,3 @@ def _seed_over_time(trace: Trace, h_seed: ArrayLike | None) -> FloatArray:
     over_time = np.zeros_like(h)
     over_time[-1] = seed
     return over_time
-
-
-def _norm(vectors: FloatArray) -> FloatArray:
-    """Euclidean norms over the last axis; inf where an entry has left the float range."""
-    in_range = np.asarray(np.isfinite(vectors).all(axis=-1))
-    vectors = np.where(in_range[..., None], vectors, 0)
-    # Scaled by its largest entry: squares of gradients below 1e-162 would underflow to 0.
-    largest = np.abs(vectors).max(axis=-1, keepdims=True)
-    scale = np.where(largest > 0, largest, 1)
-    with np.errstate(over="ignore"):
-        norms = np.linalg.norm(vectors / scale, axis=-1) * largest[..., 0]
-    return read_only(np.where(in_range, norms, np.inf).astype(vectors.dtype))

@@ -7,18 +7,24 @@ it shows.
 from lstm_viz.figures.activation_curves import activation_curves
 from lstm_viz.figures.arithmetic_picture import arithmetic_picture
 from lstm_viz.figures.belt import belt, lane_of
+from lstm_viz.figures.bound_picture import bound_picture
+from lstm_viz.figures.clipping_picture import clipping_picture
 from lstm_viz.figures.coloured_text import coloured_text
 from lstm_viz.figures.cursor import over_time, still
 from lstm_viz.figures.equations import equations_with_numbers, symbolic_equations
 from lstm_viz.figures.gate_heatmap import gate_heatmap
 from lstm_viz.figures.gate_histograms import gate_histograms
+from lstm_viz.figures.gradient_paths_picture import gradient_paths_picture
+from lstm_viz.figures.gradient_picture import gradient_picture
 from lstm_viz.figures.half_life_steps import half_life_steps
+from lstm_viz.figures.input_gradient_strip import input_gradient_strip
 from lstm_viz.figures.ledger_bands import ledger_bands
 from lstm_viz.figures.ledger_line import ledger_line
 from lstm_viz.figures.moving_text import moving_text
 from lstm_viz.figures.quantity_lines import MOST_LINES, quantity_lines
 from lstm_viz.figures.saturation_plane import saturation_plane
 from lstm_viz.figures.sequence_strip import moving_strip, sequence_strip
+from lstm_viz.figures.singular_value_lines import singular_value_lines
 from lstm_viz.figures.stage import MOST_UNITS, stage, step_picture
 from lstm_viz.figures.stage_packets import packet_of
 from lstm_viz.figures.stage_phases import PHASES
@@ -31,11 +37,16 @@ __all__ = [
     "activation_curves",
     "arithmetic_picture",
     "belt",
+    "bound_picture",
+    "clipping_picture",
     "coloured_text",
     "equations_with_numbers",
     "gate_heatmap",
     "gate_histograms",
+    "gradient_paths_picture",
+    "gradient_picture",
     "half_life_steps",
+    "input_gradient_strip",
     "lane_of",
     "ledger_bands",
     "ledger_line",
@@ -46,6 +57,7 @@ __all__ = [
     "quantity_lines",
     "saturation_plane",
     "sequence_strip",
+    "singular_value_lines",
     "stage",
     "step_picture",
     "still",

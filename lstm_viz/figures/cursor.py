@@ -114,6 +114,7 @@ def over_time(
     *,
     dark: bool = False,
     points: bool = False,
+    behind: bool = False,
     words: Mapping[str, Sequence[str]] | None = None,
     lines: tuple[tuple[Piece, ...], ...] = (),
 ) -> MovingPicture:
@@ -129,15 +130,15 @@ def over_time(
         Whether the page is dark.
     points : bool
         Whether pointing at it sets the board's switch `POINTED` to the point's ``customdata``.
+    behind : bool
+        Whether the cursor is drawn behind the picture, for one with words between its lines.
     words, lines
         See `MovingPicture`.
     """
     spec = figure.to_plotly_json()
+    layers = (Layer(spec, listens=True), cursor_layer(spec["layout"], steps, theme(dark)))
     return MovingPicture(
-        layers=(
-            Layer(spec, listens=True),
-            cursor_layer(spec["layout"], steps, theme(dark)),
-        ),
+        layers=layers[::-1] if behind else layers,
         arrays={},
         alt=Sentence((spec["layout"]["meta"]["alt"], " The cursor is at step ", Step(), ".")),
         steps=steps,

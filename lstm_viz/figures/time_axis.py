@@ -16,6 +16,9 @@ LEFT, RIGHT = 58, 78
 MOST_TOKENS = 40
 """More labels than this under an axis run into each other."""
 
+_MOST_NUMBERS = 11
+"""Of longer sequences so many steps have a number under them."""
+
 
 def require_token_per_step(tokens: Sequence[str] | None, steps: int) -> None:
     """Raise `InvalidInput` when there are tokens, but not one for each step."""
@@ -49,6 +52,20 @@ def time_layout(steps: int, tokens: Sequence[str] | None, colors: Theme) -> dict
     }
 
 
+def step_ticks(steps: int) -> list[int]:
+    """The steps with a number under them: all that can be read, or round ones, 1 and T."""
+    if steps <= MOST_TOKENS:
+        return list(range(1, steps + 1))
+    every = next(
+        digit * 10**k
+        for k in range(9)
+        for digit in (1, 2, 5)
+        if steps <= digit * 10**k * _MOST_NUMBERS
+    )
+    between = range(every, steps, every)
+    return [1, *(t for t in between if t > 1 and steps - t > 0.6 * every), steps]
+
+
 def least_width(steps: int) -> int:
     """The width, in pixels, under which a picture over so many steps cannot be read."""
     return min(LEFT + RIGHT + 14 * steps, 640)
@@ -56,10 +73,9 @@ def least_width(steps: int) -> int:
 
 def _ticks(steps: int, tokens: Sequence[str] | None) -> dict[str, Any]:
     """Step numbers, with the tokens over them while both can be read."""
-    every = max(1, -(-steps // MOST_TOKENS))
-    ticks = list(range(1, steps + 1, every))
-    if tokens is None or every > 1:
-        return {"tickvals": ticks, "ticktext": [str(t) for t in ticks], "tickangle": 0}
+    ticks = step_ticks(steps)
+    if tokens is None or steps > MOST_TOKENS:
+        return {"tickvals": ticks, "ticktext": [f"{t:,}" for t in ticks], "tickangle": 0}
     longest = max(4, 160 // steps)
     return {
         "tickvals": ticks,

@@ -1,6 +1,16 @@
 """The gradient lab's computation: networks side by side, and how their gradients travel back."""
 
+from lstm_viz.gradients.clipping import (
+    Clipping,
+    clipped,
+    parameter_gradient_norm,
+    per_step_parameter_gradients,
+)
+from lstm_viz.gradients.ensembles import ensemble_gradients
+from lstm_viz.gradients.input_gradients import InputGradients, correctable, input_gradients
+from lstm_viz.gradients.jacobian_bound import JacobianBound, jacobian_bound
 from lstm_viz.gradients.networks import draw_cell, loss_seed, noise, parameter_count, size_of
+from lstm_viz.gradients.paths import GradientPaths, gradient_paths
 from lstm_viz.gradients.results import (
     HALF,
     HIGH,
@@ -28,6 +38,14 @@ from lstm_viz.gradients.settings import (
     Precision,
     Same,
 )
+from lstm_viz.gradients.singular_values import (
+    MOST_LAG,
+    MOST_STATE,
+    SingularValues,
+    jacobian_singular_values,
+)
+from lstm_viz.gradients.sweep import Compute, compare, sweep
+from lstm_viz.gradients.table import gradient_table, table_csv
 
 __all__ = [
     "ARCHITECTURES",
@@ -38,6 +56,8 @@ __all__ = [
     "LOW",
     "MOST_INITIALISATIONS",
     "MOST_INPUTS",
+    "MOST_LAG",
+    "MOST_STATE",
     "MOST_STEPS",
     "MOST_UNITS",
     "NOTHING",
@@ -45,17 +65,36 @@ __all__ = [
     "SAME",
     "Architecture",
     "ArchitectureResult",
+    "Clipping",
     "Comparison",
+    "Compute",
     "Curve",
     "EnsembleGradients",
+    "GradientPaths",
     "GradientSettings",
+    "InputGradients",
+    "JacobianBound",
     "Loss",
     "Precision",
     "Same",
+    "SingularValues",
+    "clipped",
+    "compare",
+    "correctable",
     "draw_cell",
+    "ensemble_gradients",
+    "gradient_paths",
+    "gradient_table",
+    "input_gradients",
+    "jacobian_bound",
+    "jacobian_singular_values",
     "loss_seed",
     "noise",
     "parameter_count",
+    "parameter_gradient_norm",
+    "per_step_parameter_gradients",
     "size_of",
     "steps_until",
+    "sweep",
+    "table_csv",
 ]

@@ -31,6 +31,7 @@ MADE = (
     "channels",
     "noise",
     "series_seed",
+    "gradients",
 )
 """The fields of a selection that undo brings back; the others say only what is looked at."""
 
@@ -128,4 +129,4 @@ def told(before: Selection, after: Selection) -> str:
     if after.forget_bias != before.forget_bias:
         value = "PyTorch’s own" if after.forget_bias is None else shown(after.forget_bias)
         return f"Forget bias: {value}"
-    return "Weights"
+    return "Gradient lab" if after.gradients != before.gradients else "Weights"

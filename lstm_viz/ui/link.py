@@ -12,7 +12,14 @@ from urllib.parse import quote_plus, urlencode
 from lstm_viz.analysis import UNIT_ORDERS
 from lstm_viz.cells import Interventions
 from lstm_viz.errors import InvalidInput
+from lstm_viz.gradients import MOST_STEPS
 from lstm_viz.notation import LSTM_QUANTITIES
+from lstm_viz.ui.gradient_lab.choice import (
+    OPENING,
+    GradientChoice,
+    choice_from_text,
+    text_of_choice,
+)
 from lstm_viz.ui.intervention_text import interventions_from_text, text_of_interventions
 from lstm_viz.ui.own_cell import MAX_UNITS, OwnCell, Unreadable, cell_from_text, text_of
 from lstm_viz.ui.selection import (
@@ -107,6 +114,13 @@ def _interventions(text: str) -> Interventions:
         raise _Unreadable(f"what can be done to a cell; {problem}".rstrip(".")) from problem
 
 
+def _gradients(text: str) -> GradientChoice:
+    try:
+        return choice_from_text(text)
+    except InvalidInput as problem:
+        raise _Unreadable(f"settings of the gradient lab; {problem}".rstrip(".")) from problem
+
+
 def _is_random(selection: Selection) -> bool:
     return selection.network == RANDOM
 
@@ -188,6 +202,20 @@ _PARTS = (
         _numbers_from_one(MAX_UNITS),
         lambda units: ",".join(str(unit + 1) for unit in units),
         lambda selection: len(selection.units) > 0,
+    ),
+    _Part(
+        "grad",
+        "gradients",
+        _gradients,
+        text_of_choice,
+        lambda selection: selection.gradients != OPENING,
+    ),
+    _Part(
+        "gt",
+        "gradient_step",
+        _whole(1, MOST_STEPS, shift=1),
+        _PLUS_ONE,
+        lambda selection: selection.gradient_step > 0,
     ),
 )
 _FOREIGN = ("embed", "utm_")  # Streamlit's own, and what course platforms append

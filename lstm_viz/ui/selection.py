@@ -11,6 +11,7 @@ from lstm_viz.challenges import CHALLENGES, Challenge
 from lstm_viz.figures import PHASES
 from lstm_viz.presets import PRESETS, Example
 from lstm_viz.sequences import Alphabet
+from lstm_viz.ui.gradient_lab.choice import OPENING, GradientChoice
 from lstm_viz.ui.own_cell import OwnCell
 
 RANDOM = "random"
@@ -87,6 +88,8 @@ class Selection:
     shown_as: ShownAs = "heatmaps"  # the gates over time, as the next two
     order: UnitOrder = "index"
     units: tuple[int, ...] = ()  # the chosen units; none: all
+    gradients: GradientChoice = OPENING  # the gradient lab
+    gradient_step: int = 0  # 0…T-1 of the gradient lab, what is looked at there
 
     def with_network(self, network: str) -> Selection:
         """Choose another network, at its own sequence and its interesting step."""

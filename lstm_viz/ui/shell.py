@@ -121,6 +121,7 @@ _SECTIONS = {
         ("weight_lab", "Weight lab", ":material/tune:"),
         ("challenges", "Challenges", ":material/trophy:"),
     ),
+    "Compare": (("vanishing_gradients", "Vanishing gradients", ":material/trending_down:"),),
 }
 
 

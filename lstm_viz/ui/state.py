@@ -11,6 +11,7 @@ import streamlit as st
 
 from lstm_viz.cells import NO_INTERVENTIONS
 from lstm_viz.errors import InvalidInput
+from lstm_viz.gradients import MOST_STEPS
 from lstm_viz.ui.board import ClockOrder
 from lstm_viz.ui.current import Current, build_nearest
 from lstm_viz.ui.history import History, is_change, told
@@ -141,6 +142,19 @@ def clock_moved(step: int, phase: int) -> None:
     limits = 0 <= step < MAX_STEPS and 1 <= phase <= LAST_PHASE
     if limits:
         choose(step=step, phase=phase)
+
+
+def gradient_clock_order(steps: int) -> ClockOrder:
+    """What the gradient lab's clock runs over, from the last step to the first."""
+    step = min(selection().gradient_step, steps - 1)
+    order = f"gradients {st.session_state.get(_ORDER, 0)}"
+    return ClockOrder(steps, (), order, step, 1, backward=True)
+
+
+def gradient_clock_moved(step: int, _phase: int) -> None:
+    """Take over where the visitor's clock rests in the gradient lab; for callbacks."""
+    if 0 <= step < MOST_STEPS:
+        choose(gradient_step=step)
 
 
 def _send_clock() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from lstm_viz.cells import Clamp, Interventions
 from lstm_viz.presets import PRESETS
+from lstm_viz.ui.gradient_lab.choice import OPENING
 from lstm_viz.ui.history import (
     MADE,
     MOST_BYTES,
@@ -35,6 +36,7 @@ LOOKED_AT: dict[str, Any] = {
     "shown_as": "lines",
     "order": "mean",
     "units": (0, 2),
+    "gradient_step": 5,
 }
 BEGUN = Selection()
 
@@ -185,6 +187,7 @@ def test_undo_brings_back_what_was_made_and_keeps_what_is_looked_at() -> None:
         "channels": 2,
         "noise": 0.5,
         "series_seed": 4,
+        "gradients": OPENING.with_settings(steps=7),
     }
     assert set(made) == set(MADE)
     assert set(made) | set(LOOKED_AT) == {field.name for field in fields(Selection)}

@@ -31,9 +31,10 @@ class ClockOrder:
 
     steps: int  # T
     phases: tuple[str, ...]  # their names; none where a step has no phases
-    order: int  # counts the times that somebody was sent somewhere
+    order: int | str  # another one each time that somebody is sent somewhere
     step: int  # 0…T-1: where to
     phase: int  # 1…
+    backward: bool = False  # whether it plays from T-1 to 0; then without phases
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def show_board(
             "steps": clock.steps,
             "phases": clock.phases,
             "go": clock.order,
+            "backward": clock.backward,
             "position": {"t": clock.step, "phase": clock.phase},
         },
         "share": share,

@@ -175,7 +175,7 @@ export class Board {
     if (boards.size === 0) clock.stop();
   }
 
-  #takeClock({ steps, phases, go, position }) {
+  #takeClock({ steps, phases, go, position, backward }) {
     if (!this.transport) {
       this.transport = new Transport(clock);
       this.sentence = element("p", { className: "board-sentence" });
@@ -190,9 +190,11 @@ export class Board {
     }
     // Under the first picture, and in sight while the others are looked at.
     this.#host.children[0]?.after(this.bar);
-    clock.measure(steps, Math.max(phases.length, 1));
+    clock.measure(steps, Math.max(phases.length, 1), backward);
     this.transport.take(phases, quiz.asks);
-    this.words.hidden = phases.length < 2;
+    this.transport.phases.hidden = phases.length < 2;
+    const tells = [...this.pictures.values()].some(({ spec }) => spec.sentence !== null);
+    this.words.hidden = phases.length < 2 && !tells;
     if (go !== followed) {
       followed = go;
       clock.stop();

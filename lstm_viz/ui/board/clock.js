@@ -13,6 +13,7 @@ export class Clock {
   steps = 1;
   phases = 1;
   playing = false;
+  backward = false; // whether it plays from the last step to the first
   settings = { byPhase: true, speed: 1, predict: false };
 
   #listeners = new Set();
@@ -55,6 +56,11 @@ export class Clock {
     return this.t === this.steps - 1 && this.phase === this.lastPhase;
   }
 
+  // Whether there is nothing left to play.
+  get finished() {
+    return this.backward ? this.t === 0 : this.atEnd;
+  }
+
   // Milliseconds between two moments while playing.
   get pause() {
     return FIRST_PAUSE / this.settings.speed;
@@ -66,9 +72,12 @@ export class Clock {
     return how === "play" ? Math.min(GLIDE, this.pause * 0.6) : GLIDE * 0.8;
   }
 
-  // The sequence is now this long, and a step has so many phases; the place is kept.
-  measure(steps, phases) {
+  // The sequence is now this long, and a step has so many phases; the place is kept. What goes
+  // backward has no phases.
+  measure(steps, phases, backward = false) {
     const atLastPhase = this.phase === this.lastPhase;
+    if (backward !== this.backward) this.stop();
+    this.backward = backward;
     this.steps = steps;
     this.phases = phases;
     this.t = Math.min(this.t, steps - 1);
@@ -119,9 +128,25 @@ export class Clock {
     this.go(this.steps - 1);
   }
 
+  // One move in the direction in which it plays, and one against it.
+  advance(how = "step", options = {}) {
+    if (!this.backward) return this.next(how, options);
+    if (this.finished) return false;
+    this.go(this.t - 1, this.lastPhase, how);
+    return true;
+  }
+
+  retreat(options = {}) {
+    if (this.backward) this.next("step", { ...options, wholeStep: true });
+    else this.back(options);
+  }
+
   play() {
     if (this.playing) return;
-    if (this.atEnd) this.go(0, this.byPhase ? 1 : this.lastPhase);
+    if (this.finished) {
+      if (this.backward) this.last();
+      else this.first();
+    }
     this.playing = true;
     this.#tell("settings");
     this.#wait();
@@ -143,7 +168,7 @@ export class Clock {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       if (!this.playing) return;
-      if (this.next("play") && !this.atEnd) this.#wait();
+      if (this.advance("play") && !this.finished) this.#wait();
       else this.stop();
     }, this.pause);
   }

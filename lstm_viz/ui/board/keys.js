@@ -1,5 +1,5 @@
-// The keys of a page: ← → and, as a presenter's clicker sends them, page up and down; space, Home,
-// End. With shift a whole step. They are left alone where somebody types or drags.
+// The keys of a page: ← → move along the time axis; page down and up, as a presenter's clicker sends
+// them, on and back in the direction in which the page plays; space, Home, End. With shift a whole step. They are left alone where somebody types or drags.
 
 const TYPED_IN =
   'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, select, ' +
@@ -17,9 +17,15 @@ export function listenToKeys(clock, isThere) {
     const wholeStep = shiftKey || undefined;
     const acts = {
       ArrowRight: () => on(clock, wholeStep),
-      PageDown: () => on(clock, wholeStep),
       ArrowLeft: () => back(clock, wholeStep),
-      PageUp: () => back(clock, wholeStep),
+      PageDown: () => {
+        clock.stop();
+        clock.advance("step", options(wholeStep));
+      },
+      PageUp: () => {
+        clock.stop();
+        clock.retreat(options(wholeStep));
+      },
       " ": () => clock.toggle(),
       Home: () => clock.first(),
       End: () => clock.last(),
@@ -32,10 +38,12 @@ export function listenToKeys(clock, isThere) {
 
 function on(clock, wholeStep) {
   clock.stop();
-  clock.next("step", wholeStep ? { wholeStep } : {});
+  clock.next("step", options(wholeStep));
 }
 
 function back(clock, wholeStep) {
   clock.stop();
-  clock.back(wholeStep ? { wholeStep } : {});
+  clock.back(options(wholeStep));
 }
+
+const options = (wholeStep) => (wholeStep ? { wholeStep } : {});

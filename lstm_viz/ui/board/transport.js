@@ -109,6 +109,7 @@ export class Transport {
     if (this.place.textContent !== place) this.place.textContent = place;
     for (const button of [this.first, this.back]) button.disabled = clock.atStart;
     for (const button of [this.on, this.last]) button.disabled = clock.atEnd;
+    this.play.classList.toggle("go-backward", clock.backward);
     const playing = clock.playing ? "pause" : "play";
     if (this.play.dataset.shows !== playing) {
       this.play.dataset.shows = playing;

@@ -1,0 +1,139 @@
+"""Where a comparison comes from: computed before, now, or growing while the page is used."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import partial
+
+import streamlit as st
+
+from lstm_viz.arrays import FloatArray
+from lstm_viz.errors import InvalidInput
+from lstm_viz.figures.digits import counted
+from lstm_viz.gradients import Comparison, ensemble_gradients, sweep
+from lstm_viz.gradients.sweep import Compute
+from lstm_viz.on_device import DeviceFailed, find_devices, torch_is_installed, torch_is_loaded
+from lstm_viz.ui.gradient_lab.choice import GradientChoice
+from lstm_viz.ui.gradient_lab.job import Finished, Job
+from lstm_viz.ui.messages import as_text
+
+_JOB, _NOTE = "gradient_job", "gradient_note"
+_finished = Finished(most=48)
+
+
+def comparison_of(choice: GradientChoice, x: FloatArray | None) -> Comparison:
+    """What was found, so far; the page says by `show_progress` what is missing.
+
+    Parameters
+    ----------
+    choice : GradientChoice
+        What is compared.
+    x : ndarray, shape (T, D), or None
+        What the networks read; None for noise.
+    """
+    key = (choice.settings, None if x is None else x.tobytes(), choice.engine, choice.device)
+    known = _finished.get(key)
+    if known is not None:
+        _stop(None)
+        return known
+    job: Job | None = st.session_state.get(_JOB)
+    if job is None or job.key != key:
+        _stop(job)
+        job = _begun(key, choice, x)
+    if isinstance(job.problem, DeviceFailed | InvalidInput) and choice.engine == "torch":
+        job = _begun_anew(key, choice, x, str(job.problem))
+    if job.problem is not None:
+        raise job.problem
+    while job.latest is None:  # its turn has not come yet
+        job.begin()
+    if job.is_done and st.session_state.get(_NOTE) is None:
+        _finished.put(key, job.latest)
+    return job.latest
+
+
+def _begun(key: Hashable, choice: GradientChoice, x: FloatArray | None) -> Job:
+    st.session_state[_NOTE] = None
+    compute, name = _engine(choice)
+    job = Job(key, sweep(choice.settings, x, compute=compute, computed_by=name))
+    st.session_state[_JOB] = job
+    job.begin()
+    return job
+
+
+def _begun_anew(key: Hashable, choice: GradientChoice, x: FloatArray | None, why: str) -> Job:
+    """The same by NumPy, since the device did not do it."""
+    job = Job(key, sweep(choice.settings, x))
+    st.session_state[_JOB] = job
+    st.session_state[_NOTE] = f"{why[:1].upper()}{why[1:]} NumPy on the CPU computes it instead."
+    job.begin()
+    return job
+
+
+def _stop(job: Job | None) -> None:
+    before: Job | None = job or st.session_state.pop(_JOB, None)
+    if before is not None:
+        before.stop()
+    st.session_state[_NOTE] = None
+
+
+def _engine(choice: GradientChoice) -> tuple[Compute, str]:
+    """What computes, and its name; where it cannot be had, the page says so and NumPy does it."""
+    if choice.engine == "numpy":
+        return ensemble_gradients, "NumPy"
+    if not torch_is_installed():
+        st.session_state[_NOTE] = (
+            "PyTorch is not installed here: NumPy computes it. `pip install torch` would help."
+        )
+        return ensemble_gradients, "NumPy"
+    if not torch_is_loaded():
+        with st.spinner("Loading PyTorch: a few seconds, the first time on this server…"):
+            devices = find_devices()
+    else:
+        devices = find_devices()
+    names = {device.key: device.name for device in devices}
+    if choice.device not in names:
+        st.session_state[_NOTE] = (
+            f"There is no device “{choice.device}” here; there is {', '.join(names)}. "
+            "NumPy on the CPU computes it instead."
+        )
+        return ensemble_gradients, "NumPy"
+    from lstm_viz.on_device.gradients import device_gradients
+
+    compute = partial(device_gradients, device=choice.device)
+    return compute, f"PyTorch on {names[choice.device]}"
+
+
+def show_progress(comparison: Comparison) -> None:
+    """Say what is still being computed, with a way to stop it; and what went otherwise."""
+    note: str | None = st.session_state.get(_NOTE)
+    if note is not None:
+        st.warning(as_text(note))
+    job: Job | None = st.session_state.get(_JOB)
+    if comparison.is_whole or job is None:
+        return
+    if job.is_stopped:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                f"Stopped: {comparison.done} of "
+                f"{counted(comparison.settings.initialisations, 'initialisation')} are shown."
+            )
+            st.button("Go on", icon=":material/play_arrow:", on_click=job.go_on)
+        return
+    _watch(job, comparison.done)
+
+
+@st.fragment(run_every=0.5)
+def _watch(job: Job, seen: int) -> None:
+    """How far it is; the page runs again when there is more to show."""
+    job.look()
+    latest = job.latest
+    if latest is None:
+        return
+    most = latest.settings.initialisations
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(
+            latest.done / most, text=f"{latest.done} of {counted(most, 'initialisation')} computed"
+        )
+        st.button("Stop", icon=":material/stop:", key="gradient_stop", on_click=job.stop)
+    if job.is_done or job.is_stopped or latest.done >= min(most, 2 * seen):
+        st.rerun()

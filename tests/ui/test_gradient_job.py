@@ -1,0 +1,117 @@
+"""A computation that grows while a page is used: at once, on its own, stopped, at rest, failing."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from lstm_viz.gradients import Comparison, GradientSettings, noise
+from lstm_viz.ui.gradient_lab import job as jobs
+from lstm_viz.ui.gradient_lab.job import Finished, Job
+
+COUNT = 5
+
+
+def piece(done: int) -> Comparison:
+    settings = GradientSettings(initialisations=COUNT, steps=3)
+    return Comparison(settings, noise(settings), (), done, 0.0, "NumPy")
+
+
+def pieces(turn: Callable[[], object] = lambda: None) -> Iterator[Comparison]:
+    for done in range(1, COUNT + 1):
+        turn()
+        yield piece(done)
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.005)
+
+
+def done(job: Job) -> int:
+    return 0 if job.latest is None else job.latest.done
+
+
+def test_what_is_short_is_there_at_once() -> None:
+    job = Job("key", pieces())
+    job.begin()
+    assert job.is_done
+    assert done(job) == COUNT
+
+
+def test_what_is_long_goes_on_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "AT_ONCE", 0.01)
+    may_go = threading.Event()
+    job = Job("key", pieces(lambda: time.sleep(0.02) or (done(job) < 1) or may_go.wait(10)))
+    job.begin()
+    assert done(job) == 1
+    assert not job.is_done
+    may_go.set()
+    until(lambda: job.is_done)
+    assert done(job) == COUNT
+
+
+def test_it_stops_and_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "AT_ONCE", 0.0)
+    gate = threading.Semaphore(0)
+    job = Job("key", pieces(lambda: gate.acquire(timeout=10)))
+    job.begin()
+    gate.release()
+    until(lambda: done(job) == 1)
+    job.stop()
+    gate.release()  # the piece that was being computed is finished
+    until(lambda: done(job) == 2)
+    gate.release()
+    time.sleep(0.05)
+    job.look()
+    time.sleep(0.05)
+    assert done(job) == 2
+    job.go_on()
+    for _ in range(COUNT):
+        gate.release()
+    until(lambda: job.is_done)
+    assert done(job) == COUNT
+
+
+def test_it_rests_while_nobody_looks_and_wakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "AT_ONCE", 0.0)
+    monkeypatch.setattr(jobs, "UNWATCHED", 0.05)
+    job = Job("key", pieces(lambda: time.sleep(0.04)))
+    job.begin()
+    time.sleep(0.4)
+    rested = done(job)
+    assert 1 <= rested < COUNT
+    for _ in range(200):
+        job.look()
+        if job.is_done:
+            break
+        time.sleep(0.01)
+    assert done(job) == COUNT
+
+
+def test_what_fails_says_so() -> None:
+    def failing() -> Iterator[Comparison]:
+        yield piece(1)
+        raise RuntimeError("the device is gone")
+
+    job = Job("key", failing())
+    job.begin()
+    assert job.is_done
+    assert str(job.problem) == "the device is gone"
+    assert done(job) == 1
+
+
+def test_the_last_ones_are_kept() -> None:
+    finished = Finished(most=2)
+    for key in "ab":
+        finished.put(key, piece(COUNT))
+    assert finished.get("a") is not None
+    finished.put("c", piece(COUNT))
+    assert finished.get("b") is None
+    assert finished.get("a") is not None
+    assert finished.get("c") is not None
