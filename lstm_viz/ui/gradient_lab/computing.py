@@ -134,6 +134,6 @@ def _watch(job: Job, seen: int) -> None:
         st.progress(
             latest.done / most, text=f"{latest.done} of {counted(most, 'initialisation')} computed"
         )
-        st.button("Stop", icon=":material/stop:", key="gradient_stop", on_click=job.stop)
+        st.button("Stop computing", icon=":material/stop:", key="gradient_stop", on_click=job.stop)
     if job.is_done or job.is_stopped or latest.done >= min(most, 2 * seen):
         st.rerun()
