@@ -119,7 +119,11 @@ def show_progress(comparison: Comparison) -> None:
             )
             st.button("Go on", icon=":material/play_arrow:", on_click=job.go_on)
         return
-    _watch(job, comparison.done)
+    # Beside the part that runs every half second, not in it: a click would get lost between two
+    # of its runs.
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _watch(job, comparison.done)
+        st.button("Stop computing", icon=":material/stop:", key="gradient_stop", on_click=job.stop)
 
 
 @st.fragment(run_every=0.5)
@@ -130,10 +134,8 @@ def _watch(job: Job, seen: int) -> None:
     if latest is None:
         return
     most = latest.settings.initialisations
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(
-            latest.done / most, text=f"{latest.done} of {counted(most, 'initialisation')} computed"
-        )
-        st.button("Stop computing", icon=":material/stop:", key="gradient_stop", on_click=job.stop)
-    if job.is_done or job.is_stopped or latest.done >= min(most, 2 * seen):
+    st.progress(
+        latest.done / most, text=f"{latest.done} of {counted(most, 'initialisation')} computed"
+    )
+    if job.is_done or latest.done >= min(most, 2 * seen):
         st.rerun()
