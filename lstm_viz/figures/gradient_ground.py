@@ -120,7 +120,7 @@ def key_of_thickness(
     shapes, notes = [], []
     y, ink, width = plan.head, colors.quiet, 24
     samples = ("less", -8, -4, 0, 8)
-    place = PLOT_WIDTH + RIGHT - 4.0
+    place = PLOT_WIDTH + RIGHT - 20.0
     for power in reversed(samples):
         text = power if isinstance(power, str) else power_text(power)
         text = "10⁸" if power == 8 else text

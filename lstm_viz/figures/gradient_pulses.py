@@ -39,7 +39,7 @@ def pulse_layer(
     # A number may stand on a ribbon: its letters have a rim of the ground's colour.
     halo = ", ".join(
         f"{right}em {down}em 0.06em {colors.background}"
-        for right, down in product((-0.16, -0.05, 0.05, 0.16), (-0.24, -0.12, 0, 0.12, 0.24))
+        for right, down in product((-0.24, -0.08, 0.08, 0.24), (-0.24, -0.12, 0, 0.12, 0.24))
     )
     everywhere = Repeat(Step(), len(lines))
     ring = {"color": colors.background, "width": 2}
