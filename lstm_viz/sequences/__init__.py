@@ -1,14 +1,18 @@
-"""Where a sequence comes from: typed numbers, bits, text or a formula."""
+"""Where a sequence comes from: typed numbers, bits, text, a formula or a published task."""
 
 from lstm_viz.sequences.bits import parse_bits, random_bits
 from lstm_viz.sequences.sequence import InputSequence
 from lstm_viz.sequences.signals import seasonal, sine, square
+from lstm_viz.sequences.tasks import TASKS, Batch, Task
 from lstm_viz.sequences.text import Alphabet, one_hot
 from lstm_viz.sequences.typed import parse_numbers
 
 __all__ = [
+    "TASKS",
     "Alphabet",
+    "Batch",
     "InputSequence",
+    "Task",
     "one_hot",
     "parse_bits",
     "parse_numbers",
