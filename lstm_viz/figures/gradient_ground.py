@@ -52,7 +52,7 @@ def frame(
             "zeroline": False,
             "showticklabels": False,
         },
-        "meta": {"min_width": WIDTH, "fits_screen": True, "begins_at_right": True},
+        "meta": {"min_width": WIDTH, "fits_screen": True},
     }
 
 

@@ -36,10 +36,13 @@ def pulse_layer(
     """The layer that moves, over everything else; its arrays and words are the functions below."""
     inks = [network_color(line.key, colors) for line in lines]
     shared: dict[str, Any] = {"type": "scatter", "hoverinfo": "skip"}
-    # A number may stand on a ribbon: its letters have a rim of the ground's colour.
+    # A number may stand on a ribbon: its letters have a rim of the ground's colour. It goes far up,
+    # for over a decimal point, too, nothing of the ribbon may be seen: it would look like a colon.
     halo = ", ".join(
         f"{right}em {down}em 0.06em {colors.background}"
-        for right, down in product((-0.24, -0.08, 0.08, 0.24), (-0.24, -0.12, 0, 0.12, 0.24))
+        for right, down in product(
+            (-0.24, -0.08, 0.08, 0.24), (-0.5, -0.37, -0.24, -0.12, 0, 0.12, 0.24)
+        )
     )
     everywhere = Repeat(Step(), len(lines))
     ring = {"color": colors.background, "width": 2}

@@ -29,7 +29,7 @@ PRECISIONS: tuple[Precision, ...] = ("float64", "float32")
 
 MOST_STEPS = 5000
 MOST_UNITS = 128
-MOST_INPUTS = 16
+MOST_INPUTS = 64
 MOST_INITIALISATIONS = 50
 
 

@@ -37,6 +37,11 @@ _STYLE = """<style>
     background: var(--page-ground, Canvas);  /* the board says what it is */
     border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent);
   }
+  .stMain:has(.st-key-wants_the_room)
+    [data-testid="stLayoutWrapper"]:has(> .st-key-stays_in_sight) { position: static; }
+}
+@media (min-width: 641px) {
+  .st-key-gradient_headline { min-height: 5.2rem; }
 }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 0.8rem; padding-right: 0.8rem; }

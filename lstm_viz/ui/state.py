@@ -29,6 +29,9 @@ _SELECTION, _LINK, _FOLLOWED, _ACTED, _LAST, _PROBLEMS, _ORDER, _HISTORY, _REFUS
     "history",
     "refusal",
 )
+GRADIENT_SECONDS = 12.0
+"""What the gradient's way back takes to play, however many steps it has."""
+
 _BASE = ("network", "hidden_size", "seed", "forget_bias")
 
 
@@ -148,7 +151,7 @@ def gradient_clock_order(steps: int) -> ClockOrder:
     """What the gradient lab's clock runs over, from the last step to the first."""
     step = min(selection().gradient_step, steps - 1)
     order = f"gradients {st.session_state.get(_ORDER, 0)}"
-    return ClockOrder(steps, (), order, step, 1, backward=True)
+    return ClockOrder(steps, (), order, step, 1, backward=True, seconds=GRADIENT_SECONDS)
 
 
 def gradient_clock_moved(step: int, _phase: int) -> None:

@@ -170,3 +170,24 @@ def test_every_part_shows_in_light_and_dark(visit: VisitMaker, tab: str) -> None
         page.wait_for_timeout(1500)
         visitor.wait_for_pictures()
         assert page.locator(".stException").count() == 0
+
+
+def test_the_picture_stays_the_same_node_from_part_to_part(visit: VisitMaker) -> None:
+    visitor = visit()
+    page = visitor.open(SMALL)
+    visitor.rest()
+    page.evaluate("document.querySelector('[data-picture=gradient]').theSame = true")
+    for tab in ("In numbers", "Setting"):
+        page.get_by_role("tab", name=tab).click()
+        visitor.rest()
+        assert page.evaluate("document.querySelector('[data-picture=gradient]').theSame") is True
+
+
+def test_a_long_way_back_is_played_in_seconds(visit: VisitMaker) -> None:
+    visitor = visit()
+    page = visitor.open(PAGE + "?grad=T.2000~H.4~n.1~nets.rnn_tanh")
+    page.get_by_label("Speed").select_option("8×")
+    page.get_by_role("button", name="Play (space)").click()
+    page.wait_for_timeout(300)
+    expect(page.get_by_role("button", name="Play (space)")).to_be_visible(timeout=12_000)
+    visitor.wait_for_step(1)

@@ -73,12 +73,18 @@ def test_the_page_says_its_setting_and_what_is_left() -> None:
 
 @pytest.mark.parametrize("key", SCENARIOS)
 def test_one_click_sets_a_scenario(key: str) -> None:
-    app = lab()
+    app = lab({"grad": "T.60~H.5~n.3"})
     pills = next(group for group in app.get("button_group") if group.key == "gradient_scenario")
     checked(pills.set_value(key).run())
     assert SCENARIOS[key].is_set(settings_of(app))
     assert SCENARIOS[key].look_for in said(app)
-    assert settings_of(app).steps == 12
+    assert settings_of(app).steps == 60
+
+
+def test_what_a_scenario_says_is_not_said_where_it_cannot_be_seen() -> None:
+    for link in ("T.12~H.5~n.3", "T.60~H.5~n.3~loss.every", "T.1~H.5~n.3"):
+        assert SCENARIOS["bias-3"].look_for not in said(lab({"grad": link}))
+    assert "A loss looks at the only step" in said(lab({"grad": "T.1~H.5~n.3"}))
 
 
 @pytest.mark.parametrize(

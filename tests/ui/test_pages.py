@@ -363,6 +363,7 @@ def test_the_clock_is_sent_somewhere_only_by_another_network_or_a_link() -> None
         "phases": ["arrive", "forget", "write", "new C", "read"],
         "go": sent,
         "backward": False,
+        "seconds": None,
         "position": {"t": 3, "phase": 5},
     }
     checked(app.selectbox(key="choose_network").set_value("counter").run())

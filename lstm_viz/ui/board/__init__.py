@@ -35,6 +35,7 @@ class ClockOrder:
     step: int  # 0…T-1: where to
     phase: int  # 1…
     backward: bool = False  # whether it plays from T-1 to 0; then without phases
+    seconds: float | None = None  # that all steps take backward at speed 1; None: a usual pace
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,7 @@ def show_board(
             "phases": clock.phases,
             "go": clock.order,
             "backward": clock.backward,
+            "seconds": clock.seconds,
             "position": {"t": clock.step, "phase": clock.phase},
         },
         "share": share,

@@ -175,7 +175,7 @@ export class Board {
     if (boards.size === 0) clock.stop();
   }
 
-  #takeClock({ steps, phases, go, position, backward }) {
+  #takeClock({ steps, phases, go, position, backward, seconds }) {
     if (!this.transport) {
       this.transport = new Transport(clock);
       this.sentence = element("p", { className: "board-sentence" });
@@ -190,7 +190,8 @@ export class Board {
     }
     // Under the first picture, and in sight while the others are looked at.
     this.#host.children[0]?.after(this.bar);
-    clock.measure(steps, Math.max(phases.length, 1), backward);
+    const whole = seconds === null ? null : 1000 * seconds;
+    clock.measure(steps, Math.max(phases.length, 1), { backward, whole });
     this.transport.take(phases, quiz.asks);
     this.transport.phases.hidden = phases.length < 2;
     const tells = [...this.pictures.values()].some(({ spec }) => spec.sentence !== null);

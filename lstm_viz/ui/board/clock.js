@@ -5,6 +5,7 @@
 
 const KEPT = "board-clock"; // what stays from page to page of a visit
 const FIRST_PAUSE = 900; // milliseconds from one moment to the next at speed 1
+const FASTEST = 40; // milliseconds: faster than this, some steps are passed over
 const GLIDE = 450; // how long things take to get there, at most
 
 export class Clock {
@@ -16,6 +17,7 @@ export class Clock {
   backward = false; // whether it plays from the last step to the first
   settings = { byPhase: true, speed: 1, predict: false };
 
+  #whole = null; // milliseconds that all steps take at speed 1; null: each takes FIRST_PAUSE
   #listeners = new Set();
   #timer = null;
   #mayMove = () => true;
@@ -63,7 +65,11 @@ export class Clock {
 
   // Milliseconds between two moments while playing.
   get pause() {
-    return FIRST_PAUSE / this.settings.speed;
+    return Math.max(this.#wanted, this.#whole === null ? 0 : FASTEST);
+  }
+
+  get #wanted() {
+    return Math.min(FIRST_PAUSE, (this.#whole ?? Infinity) / this.steps) / this.settings.speed;
   }
 
   // Milliseconds that a change takes to be seen.
@@ -74,10 +80,11 @@ export class Clock {
 
   // The sequence is now this long, and a step has so many phases; the place is kept. What goes
   // backward has no phases.
-  measure(steps, phases, backward = false) {
+  measure(steps, phases, { backward = false, whole = null } = {}) {
     const atLastPhase = this.phase === this.lastPhase;
     if (backward !== this.backward) this.stop();
     this.backward = backward;
+    this.#whole = whole;
     this.steps = steps;
     this.phases = phases;
     this.t = Math.min(this.t, steps - 1);
@@ -132,7 +139,8 @@ export class Clock {
   advance(how = "step", options = {}) {
     if (!this.backward) return this.next(how, options);
     if (this.finished) return false;
-    this.go(this.t - 1, this.lastPhase, how);
+    const stride = how === "play" ? Math.max(1, Math.round(this.pause / this.#wanted)) : 1;
+    this.go(this.t - stride, this.lastPhase, how);
     return true;
   }
 

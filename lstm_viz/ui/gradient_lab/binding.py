@@ -1,9 +1,15 @@
-"""Between the gradient lab's widgets and what is chosen."""
+"""Between the gradient lab's widgets and what is chosen.
+
+A browser sends the values of all widgets with every click. When the page has just given one of
+them another value, the browser may not know yet: the old value then comes along and looks like a
+change that somebody made. Such an echo is not taken; see `is_echo`.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -13,13 +19,56 @@ from lstm_viz.figures.digits import shown
 from lstm_viz.ui.gradient_lab.choice import GradientChoice
 from lstm_viz.ui.state import choose, refuse, selection
 
+ECHO = 1.0
+"""Seconds for which a browser may still send the value that the page took off a widget."""
+
+_GIVEN = "gradient_given"
+
+
+@dataclass
+class _Given:
+    """What a widget shows, and what the page took off it, by the time when it did."""
+
+    value: Any
+    taken: tuple[tuple[float, Any], ...] = ()
+
 
 def filled(field: str, value: Any) -> str:
     """Let a widget show what is chosen, whoever chose it; returns the widget's key."""
     key = f"gradient_{field}"
-    if st.session_state.get(key) != value:
+    given = _given(key, value)
+    if given.value != value:
+        given.taken = (*_lately(given), (time.monotonic(), given.value))
+        given.value = value
+    if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
     return key
+
+
+def is_echo(field: str) -> bool:
+    """Whether a widget's value is one that it had before the page gave it another; for callbacks.
+
+    Also where it has the one that the page gave it: a widget that was out of sight reports that as
+    new, and it may be older than what is chosen. Otherwise the value is the visitor's, and it is
+    kept as what the widget shows.
+    """
+    key = f"gradient_{field}"
+    value = st.session_state[key]
+    given = _given(key, None)
+    if value == given.value or any(value == old for _, old in _lately(given)):
+        return True
+    given.value = value
+    return False
+
+
+def _lately(given: _Given) -> list[tuple[float, Any]]:
+    now = time.monotonic()
+    return [(when, old) for when, old in given.taken if now - when < ECHO]
+
+
+def _given(key: str, value: Any) -> _Given:
+    given: dict[str, _Given] = st.session_state.setdefault(_GIVEN, {})
+    return given.setdefault(key, _Given(value))
 
 
 def setting_changed(
@@ -41,7 +90,7 @@ def setting_changed(
 
     def changed() -> None:
         value = st.session_state[f"gradient_{widget or field}"]
-        if value is not None and value != []:
+        if value is not None and value != [] and not is_echo(widget or field):
             change(lambda chosen: chosen.with_settings(**{field: read(value)}), name, value, field)
 
     return changed
@@ -54,7 +103,7 @@ def choice_changed(
 
     def changed() -> None:
         value = st.session_state[f"gradient_{field}"]
-        if value is not None:
+        if value is not None and not is_echo(field):
             change(lambda chosen: replace(chosen, **{field: read(value)}), name, value, field)
 
     return changed

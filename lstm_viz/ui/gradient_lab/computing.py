@@ -10,11 +10,12 @@ import streamlit as st
 from lstm_viz.arrays import FloatArray
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted
-from lstm_viz.gradients import Comparison, ensemble_gradients, sweep
+from lstm_viz.gradients import MOST_INPUTS, Comparison, ensemble_gradients, sweep
 from lstm_viz.gradients.sweep import Compute
 from lstm_viz.on_device import DeviceFailed, find_devices, torch_is_installed, torch_is_loaded
 from lstm_viz.ui.gradient_lab.choice import GradientChoice
 from lstm_viz.ui.gradient_lab.job import Finished, Job
+from lstm_viz.ui.gradient_lab.unable import end_without
 from lstm_viz.ui.messages import as_text
 
 _JOB, _NOTE = "gradient_job", "gradient_note"
@@ -30,8 +31,11 @@ def comparison_of(choice: GradientChoice, x: FloatArray | None) -> Comparison:
         What is compared.
     x : ndarray, shape (T, D), or None
         What the networks read; None for noise.
+
+    Where nothing can be computed, the page says why and its run ends here.
     """
-    key = (choice.settings, None if x is None else x.tobytes(), choice.engine, choice.device)
+    read = None if x is None else (x.shape, x.tobytes())
+    key = (choice.settings, read, choice.engine, choice.device)
     known = _finished.get(key)
     if known is not None:
         _stop(None)
@@ -39,11 +43,15 @@ def comparison_of(choice: GradientChoice, x: FloatArray | None) -> Comparison:
     job: Job | None = st.session_state.get(_JOB)
     if job is None or job.key != key:
         _stop(job)
-        job = _begun(key, choice, x)
+        try:
+            job = _begun(key, choice, x)
+        except InvalidInput as problem:  # too wide, or beyond the floats
+            end_without(problem, choice)
     if isinstance(job.problem, DeviceFailed | InvalidInput) and choice.engine == "torch":
         job = _begun_anew(key, choice, x, str(job.problem))
     if job.problem is not None:
-        raise job.problem
+        _stop(None)  # the next run tries it again
+        end_without(job.problem, choice)
     while job.latest is None:  # its turn has not come yet
         job.begin()
     if job.is_done and st.session_state.get(_NOTE) is None:
@@ -52,6 +60,11 @@ def comparison_of(choice: GradientChoice, x: FloatArray | None) -> Comparison:
 
 
 def _begun(key: Hashable, choice: GradientChoice, x: FloatArray | None) -> Job:
+    if x is not None and x.shape[1] > MOST_INPUTS:
+        raise InvalidInput(
+            f"it has {x.shape[1]} inputs, one for each letter that occurs or for each column; the "
+            f"networks here take up to {MOST_INPUTS}."
+        )
     st.session_state[_NOTE] = None
     compute, name = _engine(choice)
     job = Job(key, sweep(choice.settings, x, compute=compute, computed_by=name))
@@ -63,8 +76,10 @@ def _begun(key: Hashable, choice: GradientChoice, x: FloatArray | None) -> Job:
 def _begun_anew(key: Hashable, choice: GradientChoice, x: FloatArray | None, why: str) -> Job:
     """The same by NumPy, since the device did not do it."""
     job = Job(key, sweep(choice.settings, x))
-    st.session_state[_JOB] = job
+    # The note first: a run may be ended between the two, and what NumPy computed is not kept as
+    # the device's while there is a note.
     st.session_state[_NOTE] = f"{why[:1].upper()}{why[1:]} NumPy on the CPU computes it instead."
+    st.session_state[_JOB] = job
     job.begin()
     return job
 
@@ -86,6 +101,7 @@ def _engine(choice: GradientChoice) -> tuple[Compute, str]:
         )
         return ensemble_gradients, "NumPy"
     if not torch_is_loaded():
+        st.toast("Loading PyTorch…", icon=":material/hourglass_top:")  # in sight wherever one is
         with st.spinner("Loading PyTorch: a few seconds, the first time on this server…"):
             devices = find_devices()
     else:

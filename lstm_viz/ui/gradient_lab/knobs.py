@@ -194,6 +194,8 @@ def _show_reading(choice: GradientChoice) -> None:
             key=filled("loss", settings.loss),
             on_change=setting_changed("loss", "The loss looks at:"),
             required=True,
+            help="At every step, each step’s own loss adds 1 to ‖∂L/∂h(t)‖ there: no curve falls "
+            "far, and what the later losses lost on their way back does not show.",
         )
         st.segmented_control(
             "They read",

@@ -14,14 +14,14 @@ from lstm_viz.figures.digits import counted
 from lstm_viz.gradients import Comparison, GradientSettings, loss_seed
 from lstm_viz.ui.board import Position, page_is_dark, show_board
 from lstm_viz.ui.current import Current
-from lstm_viz.ui.gradient_lab.binding import change
+from lstm_viz.ui.gradient_lab.binding import change, filled, is_echo
 from lstm_viz.ui.gradient_lab.choice import GradientChoice
 from lstm_viz.ui.gradient_lab.clipping import show_clipping
 from lstm_viz.ui.gradient_lab.computing import comparison_of, show_progress
 from lstm_viz.ui.gradient_lab.inputs import show_inputs
 from lstm_viz.ui.gradient_lab.knobs import show_settings
 from lstm_viz.ui.gradient_lab.numbers import show_numbers
-from lstm_viz.ui.gradient_lab.scenarios import SCENARIOS, scenario_of
+from lstm_viz.ui.gradient_lab.scenarios import LONG_ENOUGH, SCENARIOS, scenario_of
 from lstm_viz.ui.gradient_lab.sources import show_sources
 from lstm_viz.ui.gradient_lab.why import show_why
 from lstm_viz.ui.lab.page import show_refusal
@@ -82,13 +82,16 @@ def _show_headline(comparison: Comparison) -> None:
     settings = comparison.settings
     scenario = scenario_of(settings)
     where = "each" if settings.loss == "every" else "the last"
+    steps = f"{where} of {comparison.steps:,} steps" if comparison.steps > 1 else "the only step"
     sentence = (
-        f"A loss looks at {where} of {counted(comparison.steps, 'step')}: how much of its gradient "
-        f"comes back to the first? {_setting_in_words(settings)}."
+        f"A loss looks at {steps}: how much of its gradient comes back to the first? "
+        f"{_setting_in_words(settings)}."
     )
-    if scenario is not None:
+    says_it = settings.loss == "last" and comparison.steps >= LONG_ENOUGH
+    if scenario is not None and says_it:
         sentence += f" *{SCENARIOS[scenario].look_for}*"
-    with st.container(key="headline"):
+    # A place of its own height: what it says must not move the picture.
+    with st.container(key="gradient_headline"), st.container(key="headline"):
         st.markdown(f"#### Vanishing gradients\n\n{sentence}")
 
 
@@ -107,14 +110,11 @@ def _setting_in_words(settings: GradientSettings) -> str:
 
 def _choose_scenario(choice: GradientChoice) -> None:
     chosen = scenario_of(choice.settings)
-    key = "gradient_scenario"
-    if st.session_state.get(key) != chosen:
-        st.session_state[key] = chosen
     st.pills(
         "Look at",
         list(SCENARIOS),
         format_func=lambda name: SCENARIOS[name].name,
-        key=key,
+        key=filled("scenario", chosen),
         on_change=_take_scenario,
         label_visibility="collapsed",
     )
@@ -122,7 +122,7 @@ def _choose_scenario(choice: GradientChoice) -> None:
 
 def _take_scenario() -> None:
     name = st.session_state["gradient_scenario"]
-    if name is not None:
+    if name is not None and not is_echo("scenario"):
         scenario = SCENARIOS[name]
         change(lambda chosen: chosen.with_settings(**scenario.settings), scenario.name, "", "")
 
@@ -161,9 +161,11 @@ def _show_tabs(
         lambda: show_numbers(comparison),
         show_sources,
     )
-    for tab, show in zip(tabs, shows, strict=True):
+    for name, tab, show in zip(_TABS, tabs, shows, strict=True):
         if tab.open:
-            with tab:
+            # Knobs are moved with the picture in sight; other parts have pictures of their own,
+            # which want the room.
+            with tab, st.container(key="knobs" if name == _TABS[0] else "wants_the_room"):
                 try:
                     show()
                 except InvalidInput as problem:

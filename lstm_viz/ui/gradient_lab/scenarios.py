@@ -8,6 +8,9 @@ from typing import Any
 
 from lstm_viz.gradients import GradientSettings
 
+LONG_ENOUGH = 50
+"""Steps from which on what a scenario says is to be seen."""
+
 _PLAIN: dict[str, Any] = {
     "architectures": ("rnn_tanh", "gru", "lstm"),
     "init": "pytorch",
@@ -84,7 +87,8 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "explode": Scenario(
         "U × 4",
-        "Recurrent weights four times as large: the RNN’s gradient explodes on its way back.",
+        "Recurrent weights four times as large: with 16 units or more the RNN’s gradient explodes "
+        "on its way back; with few units tanh is too flat, and it vanishes still.",
         {"recurrent_gain": 4.0},
     ),
 }

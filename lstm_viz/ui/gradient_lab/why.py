@@ -18,6 +18,7 @@ from lstm_viz.figures import (
 )
 from lstm_viz.figures.log_axis import magnitude
 from lstm_viz.gradients import (
+    ARCHITECTURE_NAMES,
     Architecture,
     Comparison,
     SingularValues,
@@ -32,6 +33,9 @@ from lstm_viz.ui.gradient_lab.initialisation_choice import choose_initialisation
 
 MOST_SINGULAR_UNITS = 64
 """With more units the singular values take seconds; then they are left out, and it is said."""
+
+_JUST_ONE = 1e-5
+"""σ_max of an orthogonal U is 1 but for rounding, in float32 as well."""
 
 
 def show_why(choice: GradientChoice, comparison: Comparison, tokens: Sequence[str] | None) -> None:
@@ -81,15 +85,12 @@ def _show_bound(
     if not isinstance(flow.trace, RNNTrace):
         return
     bound = jacobian_bound(flow.trace, h_seed)
-    says = (
-        "Under 1, so the gradient must vanish."
-        if bound.sigma_max < 1
-        else "Not under 1, so the bound forces nothing: a gradient may vanish all the same, and "
-        "what exploded needed it."
-    )
+    has_many_losses = int(np.count_nonzero(h_seed.any(axis=1))) > 1
+    summed = " Here the bound is the sum of one for each loss." if has_many_losses else ""
     st.markdown(
-        "**The RNN: no more than (σ_max(U) · max φ′)^(T−t).** Each step back multiplies by Uᵀ and "
-        f"by the slopes φ′. Here σ_max(U) = {bound.sigma_max:.3g} and max φ′ = 1. {says} At t = 1 "
+        f"**The {ARCHITECTURE_NAMES[architecture]}: no more than (σ_max(U) · max φ′)^(T−t).** Each "
+        f"step back multiplies by Uᵀ and by the slopes φ′.{summed} With σ_max(U) = "
+        f"{bound.sigma_max:.3g} and max φ′ = 1: {_verdict(bound.sigma_max)} At t = 1 "
         f"the bound is {magnitude(float(bound.from_weights[0]))}, with the steepest slope that was "
         f"met at each step {magnitude(float(bound.from_slopes[0]))}; the gradient is "
         f"{magnitude(float(flow.norm_h[0]))} "
@@ -101,6 +102,15 @@ def _show_bound(
         {"bound": over_time(picture, flow.trace.steps, behind=True, dark=dark)},
         dark=dark,
     )
+
+
+def _verdict(sigma_max: float) -> str:
+    """What the bound says of a gradient on a long way back."""
+    if abs(sigma_max - 1) < _JUST_ONE:
+        return "just 1, so that nothing can explode, and only the slopes can shrink it."
+    if sigma_max < 1:
+        return "under 1, so that what comes from far away must vanish."
+    return "over 1, without which nothing can explode; it may vanish all the same."
 
 
 def _show_singular_values(comparison: Comparison, k: int) -> None:
