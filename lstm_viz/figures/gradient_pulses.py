@@ -38,12 +38,9 @@ def pulse_layer(
     shared: dict[str, Any] = {"type": "scatter", "hoverinfo": "skip"}
     # A number may stand on a ribbon: its letters have a rim of the ground's colour. It goes far up,
     # for over a decimal point, too, nothing of the ribbon may be seen: it would look like a colon.
-    halo = ", ".join(
-        f"{right}em {down}em 0.06em {colors.background}"
-        for right, down in product(
-            (-0.24, -0.08, 0.08, 0.24), (-0.5, -0.37, -0.24, -0.12, 0, 0.12, 0.24)
-        )
-    )
+    # That of the names, which stand close over each other, is low.
+    low = _rim((-0.12, 0, 0.12), colors)
+    high = _rim((-0.5, -0.37, -0.24, -0.12, 0, 0.12, 0.24), colors)
     everywhere = Repeat(Step(), len(lines))
     ring = {"color": colors.background, "width": 2}
     data = [
@@ -77,7 +74,7 @@ def pulse_layer(
             "name": "names",
             "mode": "markers+text",
             "text": [f"<b>{NETWORK_LABELS[line.key]}</b>" for line in lines],
-            "textfont": {**words_font(15, colors.text), "color": inks, "shadow": halo},
+            "textfont": {**words_font(15, colors.text), "color": inks, "shadow": low},
             "marker": {"opacity": 0, "size": 13},
             "cliponaxis": False,
         },
@@ -87,7 +84,7 @@ def pulse_layer(
             "mode": "text",
             "y": list(plan.lanes),
             "textposition": "middle center",
-            "textfont": {**words_font(LETTERS, colors.text), "color": inks, "shadow": halo},
+            "textfont": {**words_font(LETTERS, colors.text), "color": inks, "shadow": high},
         },
         {
             **shared,
@@ -102,7 +99,7 @@ def pulse_layer(
             "name": "numbers",
             "mode": "markers+text",
             "y": list(plan.lanes),
-            "textfont": {**words_font(19, colors.text), "color": inks, "shadow": halo},
+            "textfont": {**words_font(19, colors.text), "color": inks, "shadow": high},
             "marker": {"opacity": 0},  # only keeps the number away from the pulse
             "cliponaxis": False,
         },
@@ -128,6 +125,14 @@ def pulse_layer(
             Binding(numbers, "textposition", Words("side")),
             Binding(numbers, "marker.size", Row("pulses", offset=_APART), pixels=True),
         ),
+    )
+
+
+def _rim(heights: Sequence[float], colors: Theme) -> str:
+    """A text’s shadow that covers what is under and around its letters, at these heights in em."""
+    return ", ".join(
+        f"{right}em {down}em 0.06em {colors.background}"
+        for right, down in product((-0.24, -0.08, 0.08, 0.24), heights)
     )
 
 
