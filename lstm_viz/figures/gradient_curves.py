@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,10 +28,17 @@ _BAND_OPACITY = 0.16
 
 
 def axis_of(lines: Sequence[GradientLine]) -> LogAxis:
-    """An axis on which every median and every band has its place."""
-    return log_axis_for(
+    """An axis on which every median and every band has its place.
+
+    It goes on to its next tick: while a knob is moved, most often it then stays as it is.
+    """
+    axis = log_axis_for(
         *(part for line in lines for part in (line.curve.median, line.curve.low, line.curve.high))
     )
+    first, second, *_ = [*axis.ticks(MOST_TICKS), axis.high, axis.high]
+    every = max(second - first, 1)
+    high = axis.high if axis.high <= 1 else -(-axis.high // every) * every
+    return replace(axis, low=axis.low // every * every, high=high)
 
 
 def height_on(axis: LogAxis, norms: ArrayLike, plan: GradientPlan) -> FloatArray:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lstm_viz.arrays import FloatArray
 from lstm_viz.figures.gradient_curves import (
     axis_of,
@@ -33,7 +36,6 @@ from lstm_viz.figures.gradient_plan import (
     drawn_x,
     lines_of,
     plan_for,
-    words_font,
 )
 from lstm_viz.figures.gradient_pulses import pulse_arrays, pulse_layer, pulse_words
 from lstm_viz.figures.gradient_wires import ribbon_arrays, ribbon_traces, traces_over_1
@@ -45,7 +47,7 @@ from lstm_viz.figures.gradient_words import (
     note_on_curves,
 )
 from lstm_viz.figures.log_axis import LogAxis
-from lstm_viz.figures.moving import Layer, MovingPicture, Sentence
+from lstm_viz.figures.moving import Layer, MovingPicture, Row, Sentence, Words
 from lstm_viz.figures.theme import Theme, theme
 from lstm_viz.figures.time_axis import require_token_per_step
 from lstm_viz.gradients import Comparison
@@ -122,13 +124,14 @@ def gradient_picture(
             Layer(_ground(comparison, lines, plan, axis, layout, colors)),
             Layer({"data": still, "layout": bare(layout)}, (*curve_bindings, *ribbon_bindings)),
             pulse_layer(lines, plan, layout, colors),
-            Layer(_listener(lines, plan, layout, tokens, colors), listens=True),
+            Layer(_listener(picked, plan, layout, colors), listens=True),
         ),
         arrays={
             **curve_arrays(lines, axis, plan, picked),
             **ribbon_arrays(lines, plan, picked),
             **pulse_arrays(lines, axis, plan),
             **note_arrays(notes, steps),
+            "points": np.arange(len(picked), dtype=np.float32)[None],
         },
         alt=Sentence((description(comparison, lines), moment)),
         steps=steps,
@@ -136,9 +139,12 @@ def gradient_picture(
             **moment_words(lines, every),
             "notes": note_words(notes),
             **pulse_words(lines, colors),
+            "tips": hover_texts(lines, picked, tokens),
         },
         sentence=moment,
         jumps="x",
+        # Beside the skeleton, which then stays as it is when the numbers change.
+        tips=Words("tips", which=Row("points")),
     )
 
 
@@ -186,14 +192,9 @@ def _ground(
 
 
 def _listener(
-    lines: Sequence[GradientLine],
-    plan: GradientPlan,
-    layout: dict[str, Any],
-    tokens: Sequence[str] | None,
-    colors: Theme,
+    picked: NDArray[np.intp], plan: GradientPlan, layout: dict[str, Any], colors: Theme
 ) -> dict[str, Any]:
-    """What is pointed at and clicked: unseen, over everything, so that what it says is, too."""
-    picked = drawn_steps(len(lines[0].curve.median))
+    """What is pointed at and clicked: unseen, over everything; the tips are its points'."""
     trace = {
         "type": "scatter",
         "name": "steps",
@@ -201,14 +202,7 @@ def _listener(
         "x": (picked + 1).tolist(),
         "y": [plan.curves] * len(picked),
         "marker": {"size": 1, "opacity": 0, "color": colors.text},
-        "hovertext": hover_texts(lines, picked, tokens),
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "hoverlabel": {
-            "align": "left",
-            "bgcolor": colors.surface,
-            "bordercolor": colors.quiet,
-            "font": words_font(14, colors.text),
-        },
+        "hoverinfo": "none",
     }
     return {"data": [trace], "layout": bare(layout)}
 

@@ -13,7 +13,6 @@ from lstm_viz.figures.gradient_plan import GradientLine
 from lstm_viz.figures.log_axis import LogAxis, log10_of, magnitude, magnitude_of_power
 from lstm_viz.figures.moving import Sentence, Step, Words
 from lstm_viz.figures.network_colors import NETWORK_LABELS
-from lstm_viz.figures.time_axis import step_words
 from lstm_viz.gradients import ARCHITECTURE_NAMES, Comparison
 
 
@@ -91,13 +90,17 @@ def note_on_curves(comparison: Comparison, lines: Sequence[GradientLine], axis: 
 def hover_texts(
     lines: Sequence[GradientLine], picked: NDArray[np.intp], tokens: Sequence[str] | None
 ) -> list[str]:
-    """What is said of each of these steps: every line's median, its band and what left the axis."""
+    """What is said of each of these steps: every line's median, its band and what left the axis.
+
+    Lines of plain text; whoever shows them must not take them for mark-up.
+    """
     steps = len(lines[0].curve.median)
     texts = []
     columns = [_line_texts(line, picked) for line in lines]
     for t, rows in zip(picked.tolist(), zip(*columns, strict=True), strict=True):
         back = counted(steps - 1 - t, "step")
-        texts.append("<br>".join([f"{step_words(t, tokens)}, {back} back", *rows]))
+        token = "" if tokens is None else f" (“{tokens[t]}”)"
+        texts.append("\n".join([f"step {t + 1}{token}, {back} back", *rows]))
     return texts
 
 
@@ -107,10 +110,10 @@ def _line_texts(line: GradientLine, picked: NDArray[np.intp]) -> list[str]:
         norm_texts(part[picked]) for part in (curve.median, curve.low, curve.high)
     )
     if curve.count == 1:
-        return [f"<b>{label}</b> {median}" for median in medians]
+        return [f"{label}: {median}" for median in medians]
     counts = zip(curve.vanished[picked].tolist(), curve.exploded[picked].tolist(), strict=True)
     return [
-        f"<b>{label}</b> {median} (band {low} … {high})"
+        f"{label}: {median} (band {low} … {high})"
         + (f", {vanished} of {curve.count} are 0" if vanished else "")
         + (f", {exploded} of {curve.count} are ∞" if exploded else "")
         for median, low, high, (vanished, exploded) in zip(

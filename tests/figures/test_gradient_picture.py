@@ -122,17 +122,18 @@ def test_a_hover_tells_median_band_and_how_many_left_the_range() -> None:
     norms[:3, 4] = 0
     norms[-2:, 4] = np.inf
     comparison = comparison_of_norms({"gru": norms})
-    listener = trace_of(gradient_picture(comparison).figures_at(0)[3], "steps")
+    picture = gradient_picture(comparison)
+    listener = trace_of(picture.figures_at(0)[3], "steps")
     assert list(listener.x) == list(range(1, 13))
+    tips = picture.tips.at(picture.moment(0))
     curve = comparison.of("gru").h
     low, median, high = (
         magnitude(float(part[4])) for part in (curve.low, curve.median, curve.high)
     )
-    assert listener.hovertext[4] == (
-        f"step 5, 7 steps back<br><b>GRU</b> {median} (band {low} … {high}), "
-        "3 of 20 are 0, 2 of 20 are ∞"
+    assert tips[4] == (
+        f"step 5, 7 steps back\nGRU: {median} (band {low} … {high}), 3 of 20 are 0, 2 of 20 are ∞"
     )
-    assert "are 0" not in listener.hovertext[5]
+    assert "are 0" not in tips[5]
 
 
 @pytest.mark.parametrize(("value", "text"), [(0.0, "0"), (np.inf, "∞")])
@@ -248,7 +249,8 @@ def test_tokens_stand_under_the_axis_and_stay_text() -> None:
     picture = gradient_picture(comparison, tokens=HOSTILE)
     require_drawable(picture, 1)
     words = [*picture.layers[0].figure["layout"]["xaxis"]["ticktext"]]
-    words += trace_of(picture.figures_at(1)[3], "steps").hovertext
+    tips = picture.tips.at(picture.moment(0))
+    assert all(token in tip for token, tip in zip(HOSTILE, tips, strict=True))  # as it was typed
     for word in words:
         assert "<a" not in word
         assert "<img" not in word

@@ -174,10 +174,10 @@ export class Picture {
   // Beside the pointer, what the point it is on has to say now.
   #tell(index, { clientX, clientY }) {
     const text = valueOf(this.spec.tips, this.moment())[index];
-    const { left, top, width } = this.stack.getBoundingClientRect();
+    const { left, top, width, height } = this.stack.getBoundingClientRect();
     this.tip.textContent = text;
     this.tip.hidden = text === "";
-    this.tip.style.top = `${clientY - top + 14}px`;
+    this.tip.style.top = `${Math.min(clientY - top + 14, height - this.tip.offsetHeight)}px`;
     this.tip.style.left = `${Math.min(clientX - left + 12, width - this.tip.offsetWidth)}px`;
   }
 
