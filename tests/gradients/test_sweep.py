@@ -150,7 +150,7 @@ def test_the_seconds_are_those_of_the_computation() -> None:
         ({"x": [[np.inf]]}, r"x\[0, 0\] is inf"),
         ({"x": [["one"]]}, "x holds str"),
         ({"x": np.zeros((5001, 1))}, "steps is 5001; expected a whole number from 1 to 5,000"),
-        ({"x": np.zeros((3, 17))}, "input_size is 17"),
+        ({"x": np.zeros((3, 65))}, "input_size is 65"),
     ],
 )
 def test_what_is_refused_is_refused_at_once(arguments: Any, message: str) -> None:
