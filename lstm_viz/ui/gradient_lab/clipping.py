@@ -34,6 +34,7 @@ def show_clipping(
             "Clip the norm at",
             SMALLEST_CLIP,
             LARGEST_CLIP,
+            choice.clip,
             format="%g",
             key=filled("clip", choice.clip),
             on_change=choice_changed("clip", "Clip at"),

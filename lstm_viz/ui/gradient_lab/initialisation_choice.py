@@ -17,6 +17,7 @@ def choose_initialisation(choice: GradientChoice, comparison: Comparison) -> int
             "Initialisation looked at",
             1,
             most,
+            min(choice.shown + 1, most),
             key=filled("shown", choice.shown + 1),
             on_change=choice_changed("shown", "Initialisation", lambda number: number - 1),
             help="One network at a time: its weights are drawn from the seed plus this less one.",

@@ -1,4 +1,9 @@
-"""The settings of a comparison: lengths, sizes, first weights, loss, and what computes it."""
+"""The settings of a comparison: lengths, sizes, first weights, loss, and what computes it.
+
+Each widget is told twice what is chosen: by its key, and as what it begins with. A run that ends
+early leaves widgets out, the browser forgets them, and mounted anew they begin with the latter and
+report that as if somebody had chosen it.
+"""
 
 from __future__ import annotations
 
@@ -61,6 +66,7 @@ def _show_sizes(choice: GradientChoice, comparison: Comparison) -> None:
         "Steps T",
         2,
         _SLIDER_STEPS,
+        min(max(steps, 2), _SLIDER_STEPS),
         key=filled("steps_slider", min(max(steps, 2), _SLIDER_STEPS)),
         on_change=setting_changed("steps", "Steps", widget="steps_slider"),
         disabled=not reads_noise,
@@ -69,6 +75,7 @@ def _show_sizes(choice: GradientChoice, comparison: Comparison) -> None:
         "T, typed",
         1,
         MOST_STEPS,
+        steps,
         key=filled("steps", steps),
         on_change=setting_changed("steps", "Steps"),
         disabled=not reads_noise,
@@ -78,6 +85,7 @@ def _show_sizes(choice: GradientChoice, comparison: Comparison) -> None:
         "Units H of the LSTM",
         1,
         MOST_UNITS,
+        settings.hidden_size,
         key=filled("hidden_size", settings.hidden_size),
         on_change=setting_changed("hidden_size", "Units"),
     )
@@ -85,6 +93,7 @@ def _show_sizes(choice: GradientChoice, comparison: Comparison) -> None:
         "Inputs D",
         1,
         MOST_INPUTS,
+        settings.input_size if reads_noise else comparison.x.shape[1],
         key=filled("input_size", settings.input_size if reads_noise else comparison.x.shape[1]),
         on_change=setting_changed("input_size", "Inputs"),
         disabled=not reads_noise,
@@ -93,6 +102,7 @@ def _show_sizes(choice: GradientChoice, comparison: Comparison) -> None:
         "Initialisations",
         1,
         MOST_INITIALISATIONS,
+        settings.initialisations,
         key=filled("initialisations", settings.initialisations),
         on_change=setting_changed("initialisations", "Initialisations"),
         help="Each with weights of its own. The line is their median, the band the middle 80 %.",
@@ -101,6 +111,7 @@ def _show_sizes(choice: GradientChoice, comparison: Comparison) -> None:
         "Seed",
         0,
         MOST_SEED,
+        settings.seed,
         key=filled("seed", settings.seed),
         on_change=setting_changed("seed", "Seed"),
         help="Of the first initialisation and of the noise; the same for all networks.",
@@ -113,6 +124,7 @@ def _show_first_weights(choice: GradientChoice) -> None:
     init.selectbox(
         "First weights",
         INITIALISATIONS,
+        INITIALISATIONS.index(settings.init),
         format_func=_INITIALISATIONS.__getitem__,
         key=filled("init", settings.init),
         on_change=setting_changed("init", "First weights:", widget="init"),
@@ -122,6 +134,7 @@ def _show_first_weights(choice: GradientChoice) -> None:
         "Spectral radius of U",
         0.1,
         2.0,
+        settings.spectral_radius,
         step=0.05,
         key=filled("spectral_radius", settings.spectral_radius),
         on_change=setting_changed("spectral_radius", "Spectral radius", float),
@@ -132,6 +145,7 @@ def _show_first_weights(choice: GradientChoice) -> None:
         "U times",
         0.1,
         5.0,
+        settings.recurrent_gain,
         step=0.1,
         key=filled("recurrent_gain", settings.recurrent_gain),
         on_change=setting_changed("recurrent_gain", "U times", float),
@@ -142,6 +156,7 @@ def _show_first_weights(choice: GradientChoice) -> None:
         "Forget bias",
         -4.0,
         6.0,
+        0.0 if settings.forget_bias is None else settings.forget_bias,
         step=0.25,
         key=filled("forget_bias", settings.forget_bias if is_set else 0.0),
         on_change=setting_changed("forget_bias", "Forget bias", float),
@@ -150,6 +165,7 @@ def _show_first_weights(choice: GradientChoice) -> None:
     )
     drawn.toggle(
         "Bias set",
+        value=is_set,
         key=filled("has_bias", is_set),
         on_change=setting_changed(
             "forget_bias",
@@ -169,6 +185,7 @@ def _show_reading(choice: GradientChoice) -> None:
             "Networks",
             ARCHITECTURES,
             selection_mode="multi",
+            default=list(settings.architectures),
             format_func=ARCHITECTURE_NAMES.__getitem__,
             key=filled("architectures", list(settings.architectures)),
             on_change=setting_changed(
@@ -180,6 +197,7 @@ def _show_reading(choice: GradientChoice) -> None:
         st.segmented_control(
             "The same",
             SAME,
+            default=settings.same,
             format_func=_SAME.__getitem__,
             key=filled("same", settings.same),
             on_change=setting_changed("same", "The same"),
@@ -190,6 +208,7 @@ def _show_reading(choice: GradientChoice) -> None:
         st.segmented_control(
             "The loss looks",
             LOSSES,
+            default=settings.loss,
             format_func=_LOSSES.__getitem__,
             key=filled("loss", settings.loss),
             on_change=setting_changed("loss", "The loss looks at:"),
@@ -200,6 +219,7 @@ def _show_reading(choice: GradientChoice) -> None:
         st.segmented_control(
             "They read",
             READS,
+            default=choice.reads,
             format_func=_READS.__getitem__,
             key=filled("reads", choice.reads),
             on_change=choice_changed("reads", "They read"),
@@ -209,6 +229,7 @@ def _show_reading(choice: GradientChoice) -> None:
             "Input scale",
             0.0,
             10.0,
+            settings.input_scale,
             step=0.1,
             key=filled("input_scale", settings.input_scale),
             on_change=setting_changed("input_scale", "Input scale", float),
@@ -218,6 +239,7 @@ def _show_reading(choice: GradientChoice) -> None:
         st.segmented_control(
             "Numbers",
             PRECISIONS,
+            default=settings.precision,
             key=filled("precision", settings.precision),
             on_change=setting_changed("precision", "Numbers:"),
             required=True,
@@ -230,6 +252,7 @@ def _choose_engine(choice: GradientChoice) -> None:
     st.segmented_control(
         "Computed by",
         ENGINES,
+        default=choice.engine,
         format_func=_ENGINES.__getitem__,
         key=filled("engine", choice.engine),
         on_change=choice_changed("engine", "Computed by"),
@@ -242,6 +265,7 @@ def _choose_engine(choice: GradientChoice) -> None:
         st.selectbox(
             "Device",
             offered,
+            offered.index(choice.device),
             format_func=lambda key: names.get(key, f"{key} (not here)"),
             key=filled("device", choice.device),
             on_change=choice_changed("device", "Device"),

@@ -113,6 +113,7 @@ def _choose_scenario(choice: GradientChoice) -> None:
     st.pills(
         "Look at",
         list(SCENARIOS),
+        default=chosen,
         format_func=lambda name: SCENARIOS[name].name,
         key=filled("scenario", chosen),
         on_change=_take_scenario,
