@@ -82,7 +82,7 @@ def norm_traces(
 
 
 def norm_frame(steps: int, tokens: Sequence[str] | None, colors: Theme) -> dict[str, Any]:
-    """The layout of a picture over time, with round numbers under a long sequence.
+    """The layout of a picture over time; pointing anywhere tells of the nearest step.
 
     Raises
     ------

@@ -12,7 +12,7 @@ from lstm_viz.notation import QUANTITIES, subscript
 from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.lab.changing import own_cell
-from lstm_viz.ui.messages import as_text
+from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.own_cell import OwnCell
 from lstm_viz.ui.progress import mark_solved, solved
 from lstm_viz.ui.selection import challenge_of
@@ -79,7 +79,7 @@ def show_goal(current: Current, challenge: Challenge) -> None:
     try:
         verdict = check(challenge, current.cell)
     except InvalidInput as problem:
-        st.error(as_text(str(problem)[:1].upper() + str(problem)[1:]))
+        st.error(as_text(capitalised(problem)))
         return
     news = verdict.solved and mark_solved(challenge.key, own_cell(current))
     _show_score(challenge, verdict, news)

@@ -13,9 +13,17 @@ from lstm_viz.ui.state import clock_moved, selection, write_link
 _PAGE_IS_OLD = "page_is_old"
 
 
+def _place_in_sequence() -> Position:
+    return Position(selection().step, selection().phase)
+
+
 @st.fragment
 def report_clock(
-    on_pick: Callable[[Mapping[str, Any]], None] | None = None, *, page_tells_step: bool = False
+    on_pick: Callable[[Mapping[str, Any]], None] | None = None,
+    *,
+    page_tells_step: bool = False,
+    where: Callable[[], Position] = _place_in_sequence,
+    on_move: Callable[[int, int], None] = clock_moved,
 ) -> None:
     """Keep the link at the step that is looked at.
 
@@ -27,6 +35,9 @@ def report_clock(
         Takes what was clicked on any picture of the page; the page then runs with what it chose.
     page_tells_step : bool
         Whether something else on the page names the step: the page then runs when it is another.
+    where, on_move : callable
+        Where the clock rests as the server knows it, and what takes over where it rests now; by
+        default in the sequence. For a page whose time is another.
     """
     chosen = selection()
 
@@ -36,7 +47,7 @@ def report_clock(
             st.session_state[_PAGE_IS_OLD] = selection() != chosen
 
     def moved(step: int, phase: int) -> None:
-        clock_moved(step, phase)
+        on_move(step, phase)
         if page_tells_step and selection().step != chosen.step:
             st.session_state[_PAGE_IS_OLD] = True
 
@@ -46,7 +57,7 @@ def report_clock(
         "clock_report",
         {},
         dark=page_is_dark(),
-        known=Position(chosen.step, chosen.phase),
+        known=where(),
         on_move=moved,
         on_pick=picked,
     )

@@ -16,3 +16,9 @@ def as_text(message: str) -> str:
     """
     apart = _ADDRESS.sub("\\g<0>\N{WORD JOINER}", message)
     return _PUNCTUATION.sub(r"\\\1", apart)
+
+
+def capitalised(message: object) -> str:
+    """A message as a sentence of its own: its first letter large, the rest as it is."""
+    text = str(message)
+    return text[:1].upper() + text[1:]

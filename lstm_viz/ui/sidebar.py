@@ -11,7 +11,7 @@ from lstm_viz.figures.digits import counted
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.history_view import show_history
 from lstm_viz.ui.link import left_out_of_link
-from lstm_viz.ui.messages import as_text
+from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.own_cell import MAX_UNITS
 from lstm_viz.ui.selection import (
     EXAMPLES,
@@ -78,7 +78,7 @@ def tell_in_sidebar(current: Current, problem: str | None) -> None:
     with st.sidebar:
         if problem is not None:
             st.error(
-                as_text(f"{problem[:1].upper()}{problem[1:]}")
+                as_text(capitalised(problem))
                 + "  \nWhat you typed is kept; the pictures still show the sequence before."
             )
         st.session_state[_TOLD] = _what_is_told(current)

@@ -45,6 +45,20 @@ def filled(field: str, value: Any) -> str:
     return key
 
 
+def told(field: str, value: Any) -> dict[str, Any]:
+    """A widget's ``value`` and ``key``: what is chosen, and the same for when it is mounted anew.
+
+    A run that ends early leaves widgets out, and the browser forgets them. Mounted anew they begin
+    with their ``value``, and report it as if somebody had chosen it.
+    """
+    return {"value": value, "key": filled(field, value)}
+
+
+def told_default(field: str, value: Any) -> dict[str, Any]:
+    """The same for a widget that calls its first value ``default``: pills, segmented controls."""
+    return {"default": value, "key": filled(field, value)}
+
+
 def is_echo(field: str) -> bool:
     """Whether a widget's value is one that it had before the page gave it another; for callbacks.
 

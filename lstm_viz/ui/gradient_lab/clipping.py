@@ -8,15 +8,15 @@ import streamlit as st
 
 from lstm_viz.figures import clipping_picture, over_time
 from lstm_viz.figures.log_axis import magnitude
-from lstm_viz.gradients import ARCHITECTURE_NAMES, Clipping, Comparison, clipped
+from lstm_viz.figures.network_names import network_name
+from lstm_viz.gradients import Clipping, Comparison, clipped
 from lstm_viz.ui.board import page_is_dark, show_board
-from lstm_viz.ui.gradient_lab.binding import choice_changed, filled
+from lstm_viz.ui.gradient_lab.binding import choice_changed, told
 from lstm_viz.ui.gradient_lab.choice import LARGEST_CLIP, GradientChoice
 from lstm_viz.ui.gradient_lab.closely import closely
 from lstm_viz.ui.gradient_lab.initialisation_choice import choose_initialisation
 
 SMALLEST_CLIP = 1e-6
-_NAMES = {str(key): name for key, name in ARCHITECTURE_NAMES.items()}
 
 
 def show_clipping(
@@ -34,9 +34,8 @@ def show_clipping(
             "Clip the norm at",
             SMALLEST_CLIP,
             LARGEST_CLIP,
-            choice.clip,
             format="%g",
-            key=filled("clip", choice.clip),
+            **told("clip", choice.clip),
             on_change=choice_changed("clip", "Clip at"),
             help="Where ‖∂L/∂θ‖, over all weights, is larger, the whole gradient is scaled down to "
             "it (Pascanu, Mikolov & Bengio 2013).",
@@ -61,7 +60,7 @@ def _told(found: dict[str, Clipping], threshold: float) -> str:
     """What it did to each network, and what it cannot do."""
     lines = []
     for architecture, one in found.items():
-        name = _NAMES[architecture]
+        name = network_name(architecture)
         t = min(10, len(one.share))
         if one.exploded:
             lines.append(f"- **{name}**: the norm left the float range; no clipping mends that.")

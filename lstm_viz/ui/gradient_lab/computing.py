@@ -10,13 +10,13 @@ import streamlit as st
 from lstm_viz.arrays import FloatArray
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted
-from lstm_viz.gradients import MOST_INPUTS, Comparison, ensemble_gradients, sweep
+from lstm_viz.gradients import Comparison, ensemble_gradients, sweep
 from lstm_viz.gradients.sweep import Compute
 from lstm_viz.on_device import DeviceFailed, find_devices, torch_is_installed, torch_is_loaded
 from lstm_viz.ui.gradient_lab.choice import GradientChoice
 from lstm_viz.ui.gradient_lab.job import Finished, Job
 from lstm_viz.ui.gradient_lab.unable import end_without
-from lstm_viz.ui.messages import as_text
+from lstm_viz.ui.messages import as_text, capitalised
 
 _JOB, _NOTE = "gradient_job", "gradient_note"
 _finished = Finished(most=48)
@@ -38,11 +38,11 @@ def comparison_of(choice: GradientChoice, x: FloatArray | None) -> Comparison:
     key = (choice.settings, read, choice.engine, choice.device)
     known = _finished.get(key)
     if known is not None:
-        _stop(None)
+        _stop()
         return known
     job: Job | None = st.session_state.get(_JOB)
     if job is None or job.key != key:
-        _stop(job)
+        _stop()
         try:
             job = _begun(key, choice, x)
         except InvalidInput as problem:  # too wide, or beyond the floats
@@ -50,7 +50,7 @@ def comparison_of(choice: GradientChoice, x: FloatArray | None) -> Comparison:
     if isinstance(job.problem, DeviceFailed | InvalidInput) and choice.engine == "torch":
         job = _begun_anew(key, choice, x, str(job.problem))
     if job.problem is not None:
-        _stop(None)  # the next run tries it again
+        _stop()  # the next run tries it again
         end_without(job.problem, choice)
     while job.latest is None:  # its turn has not come yet
         job.begin()
@@ -60,11 +60,6 @@ def comparison_of(choice: GradientChoice, x: FloatArray | None) -> Comparison:
 
 
 def _begun(key: Hashable, choice: GradientChoice, x: FloatArray | None) -> Job:
-    if x is not None and x.shape[1] > MOST_INPUTS:
-        raise InvalidInput(
-            f"it has {x.shape[1]} inputs, one for each letter that occurs or for each column; the "
-            f"networks here take up to {MOST_INPUTS}."
-        )
     st.session_state[_NOTE] = None
     compute, name = _engine(choice)
     job = Job(key, sweep(choice.settings, x, compute=compute, computed_by=name))
@@ -78,14 +73,14 @@ def _begun_anew(key: Hashable, choice: GradientChoice, x: FloatArray | None, why
     job = Job(key, sweep(choice.settings, x))
     # The note first: a run may be ended between the two, and what NumPy computed is not kept as
     # the device's while there is a note.
-    st.session_state[_NOTE] = f"{why[:1].upper()}{why[1:]} NumPy on the CPU computes it instead."
+    st.session_state[_NOTE] = f"{capitalised(why)} NumPy on the CPU computes it instead."
     st.session_state[_JOB] = job
     job.begin()
     return job
 
 
-def _stop(job: Job | None) -> None:
-    before: Job | None = job or st.session_state.pop(_JOB, None)
+def _stop() -> None:
+    before: Job | None = st.session_state.pop(_JOB, None)
     if before is not None:
         before.stop()
     st.session_state[_NOTE] = None

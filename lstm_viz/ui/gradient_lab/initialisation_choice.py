@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.gradients import Comparison
-from lstm_viz.ui.gradient_lab.binding import choice_changed, filled
+from lstm_viz.ui.gradient_lab.binding import choice_changed, told
 from lstm_viz.ui.gradient_lab.choice import GradientChoice
 
 
@@ -17,10 +17,9 @@ def choose_initialisation(choice: GradientChoice, comparison: Comparison) -> int
             "Initialisation looked at",
             1,
             most,
-            min(choice.shown + 1, most),
-            key=filled("shown", choice.shown + 1),
+            **told("shown", choice.shown + 1),
             on_change=choice_changed("shown", "Initialisation", lambda number: number - 1),
             help="One network at a time: its weights are drawn from the seed plus this less one.",
             width=190,
         )
-    return min(choice.shown, most - 1)
+    return choice.shown

@@ -1,9 +1,4 @@
-"""The settings of a comparison: lengths, sizes, first weights, loss, and what computes it.
-
-Each widget is told twice what is chosen: by its key, and as what it begins with. A run that ends
-early leaves widgets out, the browser forgets them, and mounted anew they begin with the latter and
-report that as if somebody had chosen it.
-"""
+"""The settings of a comparison: lengths, sizes, first weights, loss, and what computes it."""
 
 from __future__ import annotations
 
@@ -24,7 +19,13 @@ from lstm_viz.gradients import (
     Comparison,
 )
 from lstm_viz.on_device import find_devices, torch_is_installed, torch_is_loaded
-from lstm_viz.ui.gradient_lab.binding import choice_changed, filled, setting_changed
+from lstm_viz.ui.gradient_lab.binding import (
+    choice_changed,
+    filled,
+    setting_changed,
+    told,
+    told_default,
+)
 from lstm_viz.ui.gradient_lab.choice import ENGINES, MOST_SEED, READS, GradientChoice
 
 _SLIDER_STEPS = 300
@@ -60,14 +61,13 @@ def _seconds(seconds: float) -> str:
 def _show_sizes(choice: GradientChoice, comparison: Comparison) -> None:
     settings = choice.settings
     reads_noise = choice.reads == "noise"
-    steps = settings.steps if reads_noise else comparison.steps
+    steps = comparison.steps
     length, typed, units, inputs, many, seed = st.columns([5, 2, 4, 2, 4, 2], gap="small")
     length.slider(
         "Steps T",
         2,
         _SLIDER_STEPS,
-        min(max(steps, 2), _SLIDER_STEPS),
-        key=filled("steps_slider", min(max(steps, 2), _SLIDER_STEPS)),
+        **told("steps_slider", min(max(steps, 2), _SLIDER_STEPS)),
         on_change=setting_changed("steps", "Steps", widget="steps_slider"),
         disabled=not reads_noise,
     )
@@ -75,8 +75,7 @@ def _show_sizes(choice: GradientChoice, comparison: Comparison) -> None:
         "T, typed",
         1,
         MOST_STEPS,
-        steps,
-        key=filled("steps", steps),
+        **told("steps", steps),
         on_change=setting_changed("steps", "Steps"),
         disabled=not reads_noise,
         help=f"Up to {MOST_STEPS:,}.",
@@ -85,16 +84,14 @@ def _show_sizes(choice: GradientChoice, comparison: Comparison) -> None:
         "Units H of the LSTM",
         1,
         MOST_UNITS,
-        settings.hidden_size,
-        key=filled("hidden_size", settings.hidden_size),
+        **told("hidden_size", settings.hidden_size),
         on_change=setting_changed("hidden_size", "Units"),
     )
     inputs.number_input(
         "Inputs D",
         1,
         MOST_INPUTS,
-        settings.input_size if reads_noise else comparison.x.shape[1],
-        key=filled("input_size", settings.input_size if reads_noise else comparison.x.shape[1]),
+        **told("input_size", comparison.settings.input_size),
         on_change=setting_changed("input_size", "Inputs"),
         disabled=not reads_noise,
     )
@@ -102,8 +99,7 @@ def _show_sizes(choice: GradientChoice, comparison: Comparison) -> None:
         "Initialisations",
         1,
         MOST_INITIALISATIONS,
-        settings.initialisations,
-        key=filled("initialisations", settings.initialisations),
+        **told("initialisations", settings.initialisations),
         on_change=setting_changed("initialisations", "Initialisations"),
         help="Each with weights of its own. The line is their median, the band the middle 80 %.",
     )
@@ -111,8 +107,7 @@ def _show_sizes(choice: GradientChoice, comparison: Comparison) -> None:
         "Seed",
         0,
         MOST_SEED,
-        settings.seed,
-        key=filled("seed", settings.seed),
+        **told("seed", settings.seed),
         on_change=setting_changed("seed", "Seed"),
         help="Of the first initialisation and of the noise; the same for all networks.",
     )
@@ -134,9 +129,8 @@ def _show_first_weights(choice: GradientChoice) -> None:
         "Spectral radius of U",
         0.1,
         2.0,
-        settings.spectral_radius,
         step=0.05,
-        key=filled("spectral_radius", settings.spectral_radius),
+        **told("spectral_radius", settings.spectral_radius),
         on_change=setting_changed("spectral_radius", "Spectral radius", float),
         disabled=settings.init != "spectral_radius",
         help="With “Spectral radius”: each recurrent block is scaled to it.",
@@ -145,9 +139,8 @@ def _show_first_weights(choice: GradientChoice) -> None:
         "U times",
         0.1,
         5.0,
-        settings.recurrent_gain,
         step=0.1,
-        key=filled("recurrent_gain", settings.recurrent_gain),
+        **told("recurrent_gain", settings.recurrent_gain),
         on_change=setting_changed("recurrent_gain", "U times", float),
         help="The recurrent weights are multiplied by it, whatever they were drawn as.",
     )
@@ -156,17 +149,15 @@ def _show_first_weights(choice: GradientChoice) -> None:
         "Forget bias",
         -4.0,
         6.0,
-        0.0 if settings.forget_bias is None else settings.forget_bias,
         step=0.25,
-        key=filled("forget_bias", settings.forget_bias if is_set else 0.0),
+        **told("forget_bias", settings.forget_bias if is_set else 0.0),
         on_change=setting_changed("forget_bias", "Forget bias", float),
         disabled=settings.init == "chrono",
         help="b of f(t); in a GRU of z(t), which keeps the old state there. Moving it sets it.",
     )
     drawn.toggle(
         "Bias set",
-        value=is_set,
-        key=filled("has_bias", is_set),
+        **told("has_bias", is_set),
         on_change=setting_changed(
             "forget_bias",
             "Forget bias set:",
@@ -185,9 +176,8 @@ def _show_reading(choice: GradientChoice) -> None:
             "Networks",
             ARCHITECTURES,
             selection_mode="multi",
-            default=list(settings.architectures),
             format_func=ARCHITECTURE_NAMES.__getitem__,
-            key=filled("architectures", list(settings.architectures)),
+            **told_default("architectures", list(settings.architectures)),
             on_change=setting_changed(
                 "architectures",
                 "Networks:",
@@ -197,9 +187,8 @@ def _show_reading(choice: GradientChoice) -> None:
         st.segmented_control(
             "The same",
             SAME,
-            default=settings.same,
             format_func=_SAME.__getitem__,
-            key=filled("same", settings.same),
+            **told_default("same", settings.same),
             on_change=setting_changed("same", "The same"),
             required=True,
             help="What the other networks have in common with the LSTM: as many units, or as many "
@@ -208,9 +197,8 @@ def _show_reading(choice: GradientChoice) -> None:
         st.segmented_control(
             "The loss looks",
             LOSSES,
-            default=settings.loss,
             format_func=_LOSSES.__getitem__,
-            key=filled("loss", settings.loss),
+            **told_default("loss", settings.loss),
             on_change=setting_changed("loss", "The loss looks at:"),
             required=True,
             help="At every step, each step’s own loss adds 1 to ‖∂L/∂h(t)‖ there: no curve falls "
@@ -219,9 +207,8 @@ def _show_reading(choice: GradientChoice) -> None:
         st.segmented_control(
             "They read",
             READS,
-            default=choice.reads,
             format_func=_READS.__getitem__,
-            key=filled("reads", choice.reads),
+            **told_default("reads", choice.reads),
             on_change=choice_changed("reads", "They read"),
             required=True,
         )
@@ -229,9 +216,8 @@ def _show_reading(choice: GradientChoice) -> None:
             "Input scale",
             0.0,
             10.0,
-            settings.input_scale,
             step=0.1,
-            key=filled("input_scale", settings.input_scale),
+            **told("input_scale", settings.input_scale),
             on_change=setting_changed("input_scale", "Input scale", float),
             disabled=choice.reads != "noise",
             width=150,
@@ -239,8 +225,7 @@ def _show_reading(choice: GradientChoice) -> None:
         st.segmented_control(
             "Numbers",
             PRECISIONS,
-            default=settings.precision,
-            key=filled("precision", settings.precision),
+            **told_default("precision", settings.precision),
             on_change=setting_changed("precision", "Numbers:"),
             required=True,
             help="float32 is what networks are trained in: below 1e-45 it has only 0.",
@@ -252,9 +237,8 @@ def _choose_engine(choice: GradientChoice) -> None:
     st.segmented_control(
         "Computed by",
         ENGINES,
-        default=choice.engine,
         format_func=_ENGINES.__getitem__,
-        key=filled("engine", choice.engine),
+        **told_default("engine", choice.engine),
         on_change=choice_changed("engine", "Computed by"),
         required=True,
         help="PyTorch is loaded only when it is chosen; it then says which devices it sees.",

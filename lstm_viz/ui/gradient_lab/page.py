@@ -13,8 +13,9 @@ from lstm_viz.figures import gradient_picture
 from lstm_viz.figures.digits import counted
 from lstm_viz.gradients import Comparison, GradientSettings, loss_seed
 from lstm_viz.ui.board import Position, page_is_dark, show_board
+from lstm_viz.ui.clock_report import report_clock
 from lstm_viz.ui.current import Current
-from lstm_viz.ui.gradient_lab.binding import change, filled, is_echo
+from lstm_viz.ui.gradient_lab.binding import change, is_echo, told_default
 from lstm_viz.ui.gradient_lab.choice import GradientChoice
 from lstm_viz.ui.gradient_lab.clipping import show_clipping
 from lstm_viz.ui.gradient_lab.computing import comparison_of, show_progress
@@ -25,7 +26,7 @@ from lstm_viz.ui.gradient_lab.scenarios import LONG_ENOUGH, SCENARIOS, scenario_
 from lstm_viz.ui.gradient_lab.sources import show_sources
 from lstm_viz.ui.gradient_lab.why import show_why
 from lstm_viz.ui.lab.page import show_refusal
-from lstm_viz.ui.messages import as_text
+from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.sidebar import tells_of_the_same
 from lstm_viz.ui.state import (
     current,
@@ -68,8 +69,13 @@ def show_gradient_lab() -> None:
         show_progress(comparison)
         show_refusal()
         _show_tabs(choice, comparison, tokens, own)
-    _report_clock(comparison.steps)
+    report_clock(where=lambda: _place(comparison.steps), on_move=gradient_clock_moved)
     write_link()
+
+
+def _place(steps: int) -> Position:
+    """Where the visitor is in this page's own time."""
+    return Position(min(selection().gradient_step, steps - 1), 1)
 
 
 def _own_flow(now: Current, choice: GradientChoice) -> GradientFlow:
@@ -113,9 +119,8 @@ def _choose_scenario(choice: GradientChoice) -> None:
     st.pills(
         "Look at",
         list(SCENARIOS),
-        default=chosen,
         format_func=lambda name: SCENARIOS[name].name,
-        key=filled("scenario", chosen),
+        **told_default("scenario", chosen),
         on_change=_take_scenario,
         label_visibility="collapsed",
     )
@@ -170,18 +175,4 @@ def _show_tabs(
                 try:
                     show()
                 except InvalidInput as problem:
-                    text = str(problem)
-                    st.info(as_text(f"{text[:1].upper()}{text[1:]}"))
-
-
-@st.fragment
-def _report_clock(steps: int) -> None:
-    """Keep the link at the step that is looked at."""
-    show_board(
-        "clock_report",
-        {},
-        dark=page_is_dark(),
-        known=Position(min(selection().gradient_step, steps - 1), 1),
-        on_move=gradient_clock_moved,
-    )
-    write_link()
+                    st.info(as_text(capitalised(problem)))

@@ -17,7 +17,7 @@ from lstm_viz.ui.lab.interventions import show_interventions
 from lstm_viz.ui.lab.keep import show_keeping
 from lstm_viz.ui.lab.knobs import show_knobs
 from lstm_viz.ui.lab.weights import choose_gates, show_gate_operations, show_grid, show_size
-from lstm_viz.ui.messages import as_text
+from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.sidebar import tells_of_the_same
 from lstm_viz.ui.stage_view import show_stage, show_strip
 from lstm_viz.ui.state import current, refusal, write_link
@@ -84,4 +84,4 @@ def show_refusal() -> None:
     """Say why the last change was not made, where it was not."""
     reason = refusal()
     if reason is not None:
-        st.error(as_text(f"{reason[:1].upper()}{reason[1:]}") + "  \nEverything is as it was.")
+        st.error(as_text(capitalised(reason)) + "  \nEverything is as it was.")
