@@ -29,7 +29,45 @@ MAY_IMPORT: dict[str, set[str]] = {
     "analysis": {"cells", "network", "notation", "arrays", "errors"},
     "gradients": {"analysis", "cells", "notation", "arrays", "errors"},
     "on_device": {"gradients", "cells", "notation", "arrays", "errors"},
-    "figures": {"cells", "analysis", "gradients", "notation", "arrays", "errors"},
+    "training": {
+        "analysis",
+        "arrays",
+        "cells",
+        "errors",
+        "gradients",
+        "network",
+        "notation",
+        "on_device",
+        "sequences",
+        "torch_bridge",
+    },
+    "readout": {"network", "cells", "sequences", "notation", "arrays", "errors"},
+    "zoo": {
+        "analysis",
+        "arrays",
+        "cells",
+        "errors",
+        "network",
+        "notation",
+        "parameter_names",
+        "presets",
+        "readout",
+        "sequences",
+        "torch_bridge",
+        "training",
+        "weight_files",
+    },
+    "figures": {
+        "analysis",
+        "arrays",
+        "cells",
+        "errors",
+        "gradients",
+        "network",
+        "notation",
+        "readout",
+        "training",
+    },
     "ui": {
         "analysis",
         "arrays",
@@ -43,13 +81,20 @@ MAY_IMPORT: dict[str, set[str]] = {
         "notation",
         "on_device",
         "presets",
+        "readout",
         "sequences",
         "torch_bridge",
         "torch_code",
+        "training",
         "weight_files",
+        "zoo",
     },
 }
-HEAVY = {"torch": {"torch_bridge", "on_device"}, "streamlit": {"ui"}, "plotly": {"figures", "ui"}}
+HEAVY = {
+    "torch": {"torch_bridge", "on_device", "training"},
+    "streamlit": {"ui"},
+    "plotly": {"figures", "ui"},
+}
 
 
 def room_of(path: Path) -> str:
