@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ MAX_ALPHABET = 256
 """The most characters an alphabet may have."""
 
 _SYMBOLS = {" ": "␣", "\n": "⏎", "\t": "⇥"}
+_CODE_POINT = re.compile("U\\+([0-9A-F]{4,6})")
 _LISTED_CHARACTERS = 64
 
 
@@ -71,7 +73,7 @@ class Alphabet:
     @property
     def channels(self) -> tuple[str, ...]:
         """The columns' D names: each character as it can be shown, then ``"other"``."""
-        return tuple(map(_visible, self.characters)) + ("other",) * bool(self.other)
+        return tuple(map(visible, self.characters)) + ("other",) * bool(self.other)
 
 
 def one_hot(
@@ -118,7 +120,7 @@ def one_hot(
         )
     x = np.zeros((len(text), alphabet.size))
     x[np.arange(len(text)), _columns(text, alphabet)] = 1.0
-    return InputSequence(x, tuple(map(_visible, text)), alphabet.channels)
+    return InputSequence(x, tuple(map(visible, text)), alphabet.channels)
 
 
 def _columns(text: str, alphabet: Alphabet) -> list[int]:
@@ -138,10 +140,19 @@ def _columns(text: str, alphabet: Alphabet) -> list[int]:
     return [column_of[character] for character in text]
 
 
-def _visible(character: str) -> str:
+def visible(character: str) -> str:
     """Return a label that can be seen; different characters have different labels."""
     if character in _SYMBOLS:
         return _SYMBOLS[character]
     if not character.isprintable() or character in _SYMBOLS.values():
         return f"U+{ord(character):04X}"
     return character
+
+
+def typed(label: str) -> str:
+    """Return the character that `visible` made this label of; other labels stay as they are."""
+    for character, symbol in _SYMBOLS.items():
+        if label == symbol:
+            return character
+    code_point = _CODE_POINT.fullmatch(label)
+    return chr(int(code_point[1], 16)) if code_point else label

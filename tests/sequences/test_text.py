@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lstm_viz.errors import InvalidInput
 from lstm_viz.sequences import Alphabet, one_hot
+from lstm_viz.sequences.text import typed, visible
 
 any_text = st.text(st.characters(), min_size=1, max_size=60)
 
@@ -150,3 +151,17 @@ def test_channels_are_distinct_and_can_be_seen(text: str) -> None:
     channels = Alphabet.of(text, other=True).channels
     assert len(set(channels)) == len(set(text)) + 1
     assert all(channel.isprintable() and channel.strip() for channel in channels)
+
+
+@given(st.characters())
+def test_a_label_tells_its_character(character: str) -> None:
+    assert typed(visible(character)) == character
+
+
+def test_other_labels_stay_as_they_are() -> None:
+    assert [typed(label) for label in ("other", "U+", "U+12", "now")] == [
+        "other",
+        "U+",
+        "U+12",
+        "now",
+    ]

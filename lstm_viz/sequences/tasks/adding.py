@@ -1,4 +1,7 @@
-"""The adding problem: two of many numbers are marked, and their sum is asked for at the end."""
+"""Adding and multiplication: two of many numbers are marked, and their sum or product is asked for.
+
+The answer is given at the end.
+"""
 
 from __future__ import annotations
 
@@ -23,34 +26,64 @@ BOUND = 0.04
 """An answer is right when it is off by less (ibid.)."""
 
 
-def _hochreiter_schmidhuber(rng: np.random.Generator, count: int, lag: int) -> Batch:
-    """Draw as in experiment 4 of the paper, `lag` being its T.
+def _marked_pairs(
+    rng: np.random.Generator, count: int, lag: int, lowest: float, of_first_pair: float
+) -> tuple[Float32Array, Float32Array, NDArray[np.float64], IntArray]:
+    """Draw as in experiments 4 and 5 of the paper, `lag` being its T.
 
-    Values from [-1, 1]; lengths T to T + T/10; the first mark on one of the first ten pairs, the
-    second on one of the first T/2 - 1 that are still unmarked; markers of -1 on the first and the
-    last pair. Where the first pair of all gets a mark, its value is 0.
+    Values from [`lowest`, 1]; lengths T to T + T/10; the first mark on one of the first ten pairs,
+    the second on one of the first T/2 - 1 that are still unmarked; markers of -1 on the first and
+    the last pair. Where the first pair of all gets a mark, its value is `of_first_pair`.
+
+    Returns
+    -------
+    values, markers : ndarray, shape (T, B)
+    marked : ndarray, shape (2, B)
+        The two marked values.
+    lengths : ndarray, shape (B,)
     """
     lengths = rng.integers(lag, lag + lag // 10 + 1, count)
     first = rng.integers(0, FIRST_PAIRS, count)
     second = rng.integers(0, lag // 2 - 1, count)
     second += second >= first  # the pair already marked is passed over
     within = steps_within(lengths)
-    values = np.where(within, rng.uniform(-1, 1, within.shape), 0).astype(np.float32)
+    values = np.where(within, rng.uniform(lowest, 1, within.shape), 0).astype(np.float32)
     markers = np.zeros(within.shape, np.float32)
     sequence = np.arange(count)
     markers[0] = -1
     markers[lengths - 1, sequence] = -1
     markers[first, sequence] = markers[second, sequence] = 1
-    values[0, (first == 0) | (second == 0)] = 0
-    total = values[first, sequence].astype(np.float64) + values[second, sequence]
-    return _batch(values, markers, 0.5 + total / 4, lengths)
+    values[0, (first == 0) | (second == 0)] = of_first_pair
+    marked = values[np.stack([first, second]), sequence].astype(np.float64)
+    return values, markers, marked, lengths
+
+
+def _first_pair_is_marked(lag: int) -> tuple[float, float]:
+    """How likely the first mark, and how likely the second, is on the first pair of all."""
+    by_first = 1 / FIRST_PAIRS
+    return by_first, (1 - by_first) / (lag // 2 - 1)
+
+
+def _hochreiter_schmidhuber(rng: np.random.Generator, count: int, lag: int) -> Batch:
+    values, markers, marked, lengths = _marked_pairs(rng, count, lag, -1, 0)
+    return _batch(values, markers, 0.5 + marked.sum(axis=0) / 4, lengths)
 
 
 def _hochreiter_schmidhuber_variance(lag: int) -> float:
     """Var((X₁ + X₂)/4), X uniform on [-1, 1] with variance 1/3 unless it is on the first pair."""
-    first_is_zero = 1 / FIRST_PAIRS
-    second_is_zero = (1 - first_is_zero) / (lag // 2 - 1)
-    return (2 - first_is_zero - second_is_zero) / 48
+    return (2 - sum(_first_pair_is_marked(lag))) / 48
+
+
+def _product(rng: np.random.Generator, count: int, lag: int) -> Batch:
+    values, markers, marked, lengths = _marked_pairs(rng, count, lag, 0, 1)
+    return _batch(values, markers, marked.prod(axis=0), lengths)
+
+
+def _product_variance(lag: int) -> float:
+    """Var(X₁ X₂), X uniform on [0, 1], unless it is on the first pair: then it is 1."""
+    one_is_1 = sum(_first_pair_is_marked(lag))
+    mean = one_is_1 / 2 + (1 - one_is_1) / 4
+    return one_is_1 / 3 + (1 - one_is_1) / 9 - mean**2
 
 
 def _unit_interval(rng: np.random.Generator, count: int, lag: int) -> Batch:
@@ -121,5 +154,27 @@ ADDING_UNIT_INTERVAL = Task(
     criterion="The answer is off by less than 0.04, as Hochreiter & Schmidhuber 1997 ask.",
     sampler=_unit_interval,
     memoryless_loss=lambda lag: 1 / 6,
+    is_right=error_below(BOUND),
+)
+
+MULTIPLICATION = Task(
+    key="multiplication",
+    name="Multiplication (1997)",
+    sentence=(
+        "Pairs of a number from 0 to 1 and a marker: at the end, multiply the two numbers that "
+        "were marked 1."
+    ),
+    source="Hochreiter & Schmidhuber 1997, Long Short-Term Memory, experiment 5",
+    inputs=("number", "marker"),
+    outputs=("product",),
+    loss="mse",
+    lag_words=ADDING.lag_words,
+    default_lag=100,
+    least_lag=2 * FIRST_PAIRS,
+    most_lag=MOST_LAG,
+    baseline_words="Always answering the mean.",
+    criterion="The answer is off by less than 0.04 (Hochreiter & Schmidhuber 1997).",
+    sampler=_product,
+    memoryless_loss=_product_variance,
     is_right=error_below(BOUND),
 )

@@ -31,6 +31,8 @@ class Batch:
     target: Float32Array | IntArray  # float32 (T, B, K), or class numbers, int64 (T, B); 0 unasked
     mask: BoolArray  # (T, B), where an answer is asked for: the loss looks nowhere else
     lengths: IntArray  # (B,), 1 to T
+    tokens: tuple[tuple[str, ...], ...] | None = None  # for each sequence a label a step, where
+    # there is more to say of a step than its columns
 
     def __post_init__(self) -> None:
         if self.x.ndim != 3:
@@ -46,6 +48,11 @@ class Batch:
                     f"{name} begins with {shape}; expected {meaning} with (T, B) = "
                     f"{steps_and_count}, as of x."
                 )
+        if self.tokens is not None and list(map(len, self.tokens)) != self.lengths.tolist():
+            raise InvalidInput(
+                f"tokens has {[len(tokens) for tokens in self.tokens][:6]} labels; expected one a "
+                f"step of each sequence, {self.lengths.tolist()[:6]}."
+            )
         for name in ("x", "target", "mask", "lengths"):
             view = getattr(self, name).view()
             view.flags.writeable = False
@@ -80,4 +87,6 @@ def equal_lengths(steps: int, count: int) -> IntArray:
 
 def one_column_each(symbols: NDArray[np.integer[Any]], size: int, where: BoolArray) -> Float32Array:
     """Return (T, B, size): a 1 in the column of each symbol (T, B), zeros outside `where`."""
-    return np.asarray(np.eye(size, dtype=np.float32)[symbols] * where[:, :, None], dtype=np.float32)
+    x = np.zeros((*symbols.shape, size), dtype=np.float32)
+    x.reshape(-1, size)[np.arange(symbols.size), symbols.ravel()] = where.ravel()
+    return x

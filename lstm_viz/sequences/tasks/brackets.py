@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lstm_viz.sequences.reading import Characters
 from lstm_viz.sequences.tasks.batch import Batch, equal_lengths, one_column_each
 from lstm_viz.sequences.tasks.criteria import error_below
 from lstm_viz.sequences.tasks.task import MOST_LAG, Task
+from lstm_viz.sequences.text import Alphabet
 
 DEEPEST = 8
 """No text is deeper inside brackets."""
@@ -78,4 +80,5 @@ BRACKETS = Task(
     sampler=_draw,
     memoryless_loss=_memoryless_loss,
     is_right=error_below(0.5),
+    reading=Characters(Alphabet("()", other=True)),
 )

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from lstm_viz.sequences.reading import Characters
 from lstm_viz.sequences.tasks.batch import (
     Batch,
     BoolArray,
@@ -15,6 +16,7 @@ from lstm_viz.sequences.tasks.batch import (
 )
 from lstm_viz.sequences.tasks.criteria import class_above_others
 from lstm_viz.sequences.tasks.task import MOST_LAG, Task
+from lstm_viz.sequences.text import Alphabet
 
 SYMBOLS = 8
 """How many different symbols there are to remember."""
@@ -23,6 +25,9 @@ REMEMBERED = 10
 """How many of them each sequence begins with."""
 
 _BLANK, _NOW = SYMBOLS, SYMBOLS + 1
+
+_INPUTS = (*"abcdefgh", "blank", "now")
+_TYPED = "abcdefgh_!"  # a blank is typed as _, “now” as !
 
 
 def _draw(rng: np.random.Generator, count: int, lag: int) -> Batch:
@@ -55,7 +60,7 @@ COPY = Task(
         "Until then the answer is blank."
     ),
     source="Arjovsky, Shah & Bengio 2016, Unitary Evolution Recurrent Neural Networks",
-    inputs=(*"abcdefgh", "blank", "now"),
+    inputs=_INPUTS,
     outputs=(*"abcdefgh", "blank"),
     loss="cross_entropy",
     lag_words="T; each symbol is asked for T + 10 steps after it was read",
@@ -70,4 +75,5 @@ COPY = Task(
     sampler=_draw,
     memoryless_loss=lambda lag: REMEMBERED * math.log(SYMBOLS) / (lag + 2 * REMEMBERED),
     is_right=_all_copied,
+    reading=Characters(Alphabet(_TYPED), suffix="_" * REMEMBERED, names=_INPUTS),
 )

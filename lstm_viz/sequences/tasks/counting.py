@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from lstm_viz.errors import InvalidInput
 from lstm_viz.sequences.checks import whole_number
+from lstm_viz.sequences.reading import Characters
 from lstm_viz.sequences.tasks.batch import Batch, IntArray, one_column_each, steps_within
 from lstm_viz.sequences.tasks.criteria import sign_as_target
 from lstm_viz.sequences.tasks.memoryless import binary_entropy
 from lstm_viz.sequences.tasks.task import MOST_LAG, Sampler, Task
+from lstm_viz.sequences.text import Alphabet
 
 START, STOP = "S", "T"
 """What is read before the first letter, and predicted after the last."""
@@ -115,6 +117,7 @@ def _task(key: str, name: str, letters: str) -> Task:
         sampler=_sampler(letters),
         memoryless_loss=lambda lag: _memoryless_loss(letters, lag),
         is_right=sign_as_target,
+        reading=Characters(Alphabet(START + letters), prefix=START),
     )
 
 

@@ -5,9 +5,12 @@ Each takes an output (T, B, K) without NaN at those steps, and gives (B,).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
+from lstm_viz.arrays import FloatArray
 from lstm_viz.sequences.tasks.batch import Batch, BoolArray
 from lstm_viz.sequences.tasks.task import Criterion
 
@@ -49,10 +52,53 @@ def legal_above_illegal(output: NDArray[np.float64], batch: Batch) -> BoolArray:
 
 def class_above_others(output: NDArray[np.float64], batch: Batch, where: BoolArray) -> BoolArray:
     """Right when the target's class has the greatest output at every step in `where`, (T, B)."""
+    return np.asarray((_is_above_others(output, batch) | ~where).all(axis=0))
+
+
+def class_at_all_steps(output: NDArray[np.float64], batch: Batch) -> BoolArray:
+    """Right when the target's class has the greatest output at every step asked about."""
+    return class_above_others(output, batch, batch.mask)
+
+
+def share_of_classes_above(share: float) -> Criterion:
+    """Right when the target's class has the greatest output at more than this share of the steps.
+
+    Of the steps asked about; where another class has the same output, the step does not count.
+    """
+
+    def is_right(output: NDArray[np.float64], batch: Batch) -> BoolArray:
+        foretold = (_is_above_others(output, batch) & batch.mask).sum(axis=0)
+        return np.asarray(foretold > share * batch.mask.sum(axis=0))
+
+    return is_right
+
+
+def closer_than(
+    reference: Callable[[Batch], FloatArray], share: float = 1.0, steps: int | None = None
+) -> Criterion:
+    """Right when the mean squared error is less than `share` of the reference answer's.
+
+    Over all steps asked about, or the last `steps` of them; every sequence is of the same length.
+    """
+
+    def is_right(output: NDArray[np.float64], batch: Batch) -> BoolArray:
+        looked_at = slice(None) if steps is None else slice(-steps, None)
+        with np.errstate(over="ignore", invalid="ignore"):  # of a network that diverged: not right
+            errors, reference_errors = (
+                np.square(answer - batch.target)[looked_at].mean(axis=(0, 2))
+                for answer in (output, reference(batch))
+            )
+        return np.asarray(errors < share * reference_errors)
+
+    return is_right
+
+
+def _is_above_others(output: NDArray[np.float64], batch: Batch) -> BoolArray:
+    """Whether the target's class has a greater output than every other, (T, B)."""
     is_target = np.arange(output.shape[2]) == batch.target[:, :, None]
     of_target = np.where(is_target, output, -np.inf).max(axis=2)
     of_others = np.where(is_target, -np.inf, output).max(axis=2)
-    return np.asarray(((of_target > of_others) | ~where).all(axis=0))
+    return np.asarray(of_target > of_others)
 
 
 def _wherever_asked(holds: BoolArray, batch: Batch) -> BoolArray:

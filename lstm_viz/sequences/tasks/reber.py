@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lstm_viz.sequences.reading import Characters
 from lstm_viz.sequences.tasks.batch import Batch, one_column_each, steps_within
 from lstm_viz.sequences.tasks.criteria import legal_above_illegal
 from lstm_viz.sequences.tasks.memoryless import binary_loss
 from lstm_viz.sequences.tasks.reber_grammar import EMBEDDED_REBER, LEAST_LENGTH, SYMBOLS
 from lstm_viz.sequences.tasks.task import Task
+from lstm_viz.sequences.text import Alphabet
 
 _STATES = len(EMBEDDED_REBER)
 _END = _STATES - 1
@@ -117,4 +119,5 @@ REBER = Task(
     sampler=_draw,
     memoryless_loss=_memoryless_loss,
     is_right=legal_above_illegal,
+    reading=Characters(Alphabet(SYMBOLS)),
 )

@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from lstm_viz.errors import InvalidInput
 from lstm_viz.sequences.checks import MAX_DRAWN_VALUES, whole_number
+from lstm_viz.sequences.reading import Characters, Words
+from lstm_viz.sequences.sequence import InputSequence
 from lstm_viz.sequences.tasks.batch import Batch, BoolArray
 
 LossName = Literal["mse", "cross_entropy", "binary"]
@@ -38,7 +40,7 @@ class Task:
     name: str  # on screen
     sentence: str  # what is read and what is asked
     source: str  # where it was published, or that it was not
-    inputs: tuple[str, ...]  # D names, one a column of x
+    inputs: tuple[str, ...]  # D names that can be seen, one a column of x
     outputs: tuple[str, ...]  # K names, one an output
     loss: LossName
     lag_words: str  # what the lag is a number of, here
@@ -50,6 +52,8 @@ class Task:
     sampler: Sampler  # generator, count and lag, all checked, to a batch
     memoryless_loss: Callable[[int], float]  # a lag, checked, to the loss of `baseline_words`
     is_right: Criterion  # output (T, B, K) and batch to (B,)
+    held_out_sampler: Sampler | None = None  # where training has a part of some data to itself
+    reading: Characters | Words | None = None  # how typed text becomes x, where it can
 
     @property
     def input_size(self) -> int:
@@ -61,7 +65,9 @@ class Task:
         """K, the number of outputs."""
         return len(self.outputs)
 
-    def draw(self, count: int, lag: int | None = None, seed: int = 0) -> Batch:
+    def draw(
+        self, count: int, lag: int | None = None, seed: int = 0, *, held_out: bool = False
+    ) -> Batch:
         """Draw sequences.
 
         Parameters
@@ -72,6 +78,9 @@ class Task:
             From `least_lag` to `most_lag`; `default_lag` when left out.
         seed : int, default 0
             At least 0. The same count, lag and seed give the same batch.
+        held_out : bool, default False
+            Draw what training never draws: from another part of the data, or, where sequences are
+            made up, from another stream of random numbers.
 
         Returns
         -------
@@ -92,7 +101,43 @@ class Task:
                 f"{count:,} sequences with a lag of {lag:,} are too many; expected at most "
                 f"{most:,} of them, or a shorter lag."
             )
-        return self.sampler(np.random.default_rng(seed), count, lag)
+        # A key of its own: no other seed leads to the same stream.
+        stream = np.random.SeedSequence(seed, spawn_key=(1,) if held_out else ())
+        sampler = (held_out and self.held_out_sampler) or self.sampler
+        return sampler(np.random.default_rng(stream), count, lag)
+
+    def sequence(self, batch: Batch, b: int) -> InputSequence:
+        """Return sequence `b` of a batch alone, without the zeros behind it.
+
+        Its tokens are the batch's own, or, where every step is a 1 in one of several columns, the
+        columns' names, or else the numbers. The channels are `inputs`.
+
+        Parameters
+        ----------
+        batch : Batch
+            Drawn from this task.
+        b : int
+            0 to B - 1.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such sequence, or the batch has other columns.
+        """
+        b = whole_number("b", b, 0, batch.count - 1)
+        if batch.x.shape[2] != self.input_size:
+            raise InvalidInput(
+                f"the batch has {batch.x.shape[2]} columns; expected {self.input_size}, as the "
+                f"task {self.key} has."
+            )
+        x = batch.x[: int(batch.lengths[b]), b]
+        if batch.tokens is not None:
+            return InputSequence(x, batch.tokens[b], self.inputs)
+        is_one_hot = x.shape[1] > 1 and ((x == 0) | (x == 1)).all() and (x.sum(axis=1) == 1).all()
+        if not is_one_hot:
+            return InputSequence(x, channels=self.inputs)
+        tokens = tuple(self.inputs[column] for column in x.argmax(axis=1))
+        return InputSequence(x, tokens, self.inputs)
 
     def baseline(self, lag: int | None = None) -> float:
         """Return the loss of the best answer without memory, in expectation.

@@ -6,9 +6,11 @@ import math
 
 import numpy as np
 
+from lstm_viz.sequences.reading import Characters
 from lstm_viz.sequences.tasks.batch import Batch, last_steps, one_column_each, steps_within
 from lstm_viz.sequences.tasks.criteria import class_error_below
 from lstm_viz.sequences.tasks.task import MOST_LAG, Sampler, Task
+from lstm_viz.sequences.text import Alphabet
 
 SYMBOLS = "abcdEBXY"
 """The columns: four that do not matter, the start, the trigger at the end, and X and Y."""
@@ -74,6 +76,7 @@ def _task(key: str, number: str, experiment: str, windows: tuple[Window, ...]) -
         sampler=_sampler(windows),
         memoryless_loss=lambda lag: math.log(classes),
         is_right=class_error_below(BOUND),
+        reading=Characters(Alphabet(SYMBOLS), prefix="E", suffix="B"),
     )
 
 

@@ -21,15 +21,21 @@ def perfect(task: Task, batch: Batch, certainty: float = 50.0) -> Floats:
 def memoryless(task: Task, batch: Batch) -> tuple[Floats, int]:
     """The best output that depends on a step's input alone, and how many numbers were fitted.
 
-    As the task's `baseline_words` say, it is a constant for the adding problem, and for copying it
-    knows which steps are the last ten.
+    As the task's `baseline_words` say, it is a constant for adding and multiplication; for copying
+    it knows which steps are the last ten, for dates which of the ten it is; for the season it is
+    proportional to the input.
     """
+    if task.key == "season":
+        x, y = batch.x.astype(np.float64), batch.target.astype(np.float64)
+        return (x * y).sum() / (x * x).sum() * x, 1
     seen = batch.x.astype(np.float64)
-    if task.key.startswith("adding"):
+    if task.key in ("adding", "adding-unit", "multiplication"):
         seen = np.zeros_like(seen)
     if task.key == "copy":
         seen = np.zeros_like(seen)
         seen[-10:] = 1
+    if task.key == "dates":
+        seen = batch.mask.cumsum(axis=0)[:, :, None].astype(np.float64)
     output = np.zeros((batch.steps, batch.count, task.output_size))
     kinds = np.unique(seen[batch.mask], axis=0)
     for kind in kinds:

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from lstm_viz.sequences.tasks import TASKS
+from lstm_viz.sequences.tasks.weather import line_through_today
 from tests.sequences.tasks.answers import perfect
 
 
-@pytest.mark.parametrize("key", ["adding", "adding-unit"])
+@pytest.mark.parametrize("key", ["adding", "adding-unit", "multiplication"])
 def test_adding_is_right_when_off_by_less_than_four_hundredths(key: str) -> None:
     task = TASKS[key]
     batch = task.draw(50, seed=0)
@@ -64,3 +65,42 @@ def test_copy_asks_for_the_ten_symbols_only() -> None:
     assert task.right(output, batch).all()
     output[-10:] = 0
     assert not task.right(output, batch).any()
+
+
+def test_python_asks_for_more_than_half_of_the_characters() -> None:
+    task = TASKS["python"]
+    batch = task.draw(20, 40, seed=0)
+    for foretold, is_right in ((21, True), (20, False)):
+        output = perfect(task, batch)
+        output[foretold:] *= -1
+        assert (task.right(output, batch) == is_right).all()
+    assert not task.right(np.zeros_like(output), batch).any()  # a tie is not foretold
+
+
+def test_season_asks_for_half_the_error_in_the_last_year() -> None:
+    task = TASKS["season"]
+    batch = task.draw(20, 48, seed=0)
+    change = batch.target - batch.x.astype(np.float64)
+    for share, is_right in ((0.7, True), (0.71, False), (-0.7, True)):  # of √½
+        output = perfect(task, batch) + share * change
+        assert (task.right(output, batch) == is_right).all()
+        output[:-12] += 100
+        assert (task.right(output, batch) == is_right).all()
+    assert not task.right(np.full_like(output, 1e200), batch).any()
+
+
+def test_weather_asks_for_less_than_the_error_of_the_best_line() -> None:
+    task = TASKS["weather"]
+    batch = task.draw(20, 100, seed=0, held_out=True)
+    constant, slope = line_through_today()
+    error = constant + slope * batch.x.astype(np.float64) - batch.target
+    for share, is_right in ((0.99, True), (1.01, False), (-0.99, True)):
+        assert (task.right(perfect(task, batch) + share * error, batch) == is_right).all()
+
+
+def test_sentiment_and_dates_ask_for_the_largest_output() -> None:
+    for key in ("sentiment", "dates"):
+        task = TASKS[key]
+        batch = task.draw(20, seed=0)
+        assert task.right(1e-9 * perfect(task, batch), batch).all()
+        assert not task.right(np.zeros((*batch.mask.shape, task.output_size)), batch).any()

@@ -64,6 +64,20 @@ def test_adding(lag: int) -> None:
     assert TASKS["adding"].baseline(lag) == pytest.approx(float(variance), rel=1e-12)
 
 
+@pytest.mark.parametrize("lag", [20, 21, 40])
+def test_multiplication(lag: int) -> None:
+    # E[X] and E[X²] are 1/2 and 1/3, or both 1 for the first pair, set to 1 where it is marked.
+    mean, of_squares = Fraction(0), Fraction(0)
+    for first in range(10):
+        others = [pair for pair in range(lag // 2) if pair != first]
+        for second in others:
+            drawn = (first > 0) + (second > 0)
+            mean += Fraction(1, 10 * len(others)) / 2**drawn
+            of_squares += Fraction(1, 10 * len(others)) / 3**drawn
+    variance = float(of_squares - mean**2)
+    assert TASKS["multiplication"].baseline(lag) == pytest.approx(variance, rel=1e-12)
+
+
 def test_reber_without_the_rare_long_strings() -> None:
     visits: dict[str, float] = defaultdict(float)
     legal: dict[tuple[str, str], float] = defaultdict(float)
