@@ -1,5 +1,9 @@
 """Networks that learn a task, side by side. Importing this does not import torch."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from lstm_viz.training.results import SOLVED, Course, Look, Training
 from lstm_viz.training.settings import (
     MOST_BATCH,
@@ -9,6 +13,9 @@ from lstm_viz.training.settings import (
     Optimiser,
     TrainingSettings,
 )
+
+if TYPE_CHECKING:
+    from lstm_viz.training.loop import train
 
 __all__ = [
     "MOST_BATCH",
@@ -21,4 +28,14 @@ __all__ = [
     "Optimiser",
     "Training",
     "TrainingSettings",
+    "train",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import torch only when something is trained."""
+    if name == "train":
+        from lstm_viz.training.loop import train
+
+        return train
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -19,12 +19,13 @@ class Look:
     """A network looked at between two updates, on held-out sequences."""
 
     update: int  # how many updates it has had
-    loss: float  # of the task, on the held-out sequences; nan or inf where it diverged
+    loss: float  # of the task, on the held-out sequences; nan or inf where it is diverging
     right: float  # 0…1, the share of the held-out sequences that meet the task's criterion
-    gradient: FloatArray  # (T,), by lag k: median over sequences of ‖∂L/∂h(t)‖, k steps before the
-    # last step asked about, L the loss at that step alone; nan where no sequence is as long
-    openness: Mapping[str, float]  # mean of each gate over the held-out sequences' steps: "i f o"
-    # of an LSTM, "r z" of a GRU, nothing of an RNN
+    gradient: FloatArray  # (T,), by lag k: the median over some of them of ‖∂L/∂h(t)‖, t being k
+    # steps before the last step asked about, L the loss at that step alone; nan where no sequence
+    # is as long
+    openness: Mapping[str, float]  # mean of each gate over the steps of some held-out sequences:
+    # "i f o" of an LSTM, "r z" of a GRU, nothing of an RNN
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -36,10 +37,12 @@ class Course:
     losses: FloatArray  # (updates so far,), of each update's batch, before the update
     gradient_norms: FloatArray  # (updates so far,), of all parameters together, before clipping
     looks: tuple[Look, ...]  # the first before any update
-    network: Network  # as it is now, float32, with a linear read-out
+    network: Network  # as it is now, float32, with a linear read-out; where it diverged, the last
+    # whose loss was a number
     seconds: float  # spent on its updates, looks left out
     solved_at: int | None = None  # the update of the first look with SOLVED right
-    diverged_at: int | None = None  # the update at which the loss was no number any more
+    diverged_at: int | None = None  # after so many updates the loss, its gradient or a weight was
+    # no finite number any more
 
     @property
     def seconds_per_update(self) -> float:

@@ -36,8 +36,9 @@ class TrainingSettings:
     lag: int | None = None  # within the task's range; None: its default
     architectures: tuple[Architecture, ...] = ("rnn_tanh", "lstm")
     hidden_size: int = 32  # H of each network, 1…MOST_UNITS
-    init: Initialisation = "pytorch"
-    forget_bias: float | None = 1.0  # -4…6, of f (and a GRU's z); None: as `init` draws it
+    init: Initialisation = "pytorch"  # chrono with T the steps of the held-out sequences
+    forget_bias: float | None = 1.0  # -4…6, of f (and a GRU's z); None: as `init` draws it, which
+    # chrono does in any case
     optimiser: Optimiser = "adam"
     learning_rate: float = 0.01  # over 0 to 10
     learning_rate_end: float | None = None  # reached along half a cosine; None: it stays

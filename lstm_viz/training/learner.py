@@ -1,0 +1,159 @@
+"""One network in training: PyTorch's module, its parameters and its record. Imports torch."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+from torch import nn
+
+from lstm_viz.arrays import FloatArray, read_only
+from lstm_viz.gradients import Architecture
+from lstm_viz.network import Network
+from lstm_viz.on_device import Device
+from lstm_viz.torch_bridge import RecurrentWithReadout, from_torch, to_torch
+from lstm_viz.training.loss import TensorBatch, task_loss
+from lstm_viz.training.optimisers import Stepper, learning_rate
+from lstm_viz.training.results import SOLVED, Course, Look
+from lstm_viz.training.settings import TrainingSettings
+
+
+class Learner:
+    """A network that is updated batch by batch, in the precision of its first weights."""
+
+    def __init__(
+        self,
+        settings: TrainingSettings,
+        architecture: Architecture,
+        network: Network,
+        device: Device,
+    ) -> None:
+        with torch.random.fork_rng(devices=[]):  # the first weights, which PyTorch draws itself
+            module = to_torch(network)
+        assert isinstance(module, RecurrentWithReadout)
+        self._settings = settings
+        self._architecture = architecture
+        self._module = module.to(device.key)
+        self._readout = module.readout
+        self._parameters = list(self._module.parameters())
+        self._vector = self._before = self._as_vector(self._parameters)
+        self._stepper = Stepper(settings.optimiser, self._vector)
+        # What is written once stays: shorter views of these are handed out while they are filled.
+        self._losses = np.empty(settings.updates)
+        self._norms = np.empty(settings.updates)
+        self._looks: list[Look] = []
+        self.updates = 0
+        self.seconds = 0.0
+        self.solved_at: int | None = None
+        self.diverged_at: int | None = None
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """Of its parameters."""
+        return self._vector.dtype
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is not to be trained any further."""
+        return (
+            self.diverged_at is not None
+            or self.updates == self._settings.updates
+            or (self._settings.stops_when_solved and self.solved_at is not None)
+        )
+
+    @property
+    def network(self) -> Network:
+        """The network as it is now, its weights copied."""
+        recurrent = self._module.recurrent
+        return from_torch(recurrent, readout=self._readout)
+
+    @property
+    def course(self) -> Course:
+        """All that is known of it now."""
+        return Course(
+            architecture=self._architecture,
+            parameter_count=len(self._vector),
+            losses=self._so_far(self._losses),
+            gradient_norms=self._so_far(self._norms),
+            looks=tuple(self._looks),
+            network=self.network,
+            seconds=self.seconds,
+            solved_at=self.solved_at,
+            diverged_at=self.diverged_at,
+        )
+
+    def outputs(self, batch: TensorBatch) -> torch.Tensor:
+        """The read-out's sums at the steps asked about, shape (N, K)."""
+        hidden = self._module.recurrent(batch.x)[0]
+        return self._readout(hidden.flatten(0, 1).index_select(0, batch.asked))
+
+    def update(self, batch: TensorBatch) -> None:
+        """Go one step down the gradient; go back to where it came from when that led to no number.
+
+        The gradient of all parameters together is shortened to `clip` where it is longer
+        (Pascanu, Mikolov & Bengio 2013).
+        """
+        began = time.perf_counter()
+        settings = self._settings
+        with torch.enable_grad():
+            loss = task_loss(settings.problem, self.outputs(batch), batch.target)
+            gradient = self._as_vector(torch.autograd.grad(loss, self._parameters))
+        norm = torch.linalg.vector_norm(gradient)
+        if settings.clip is not None:
+            gradient = gradient * (settings.clip / (norm + 1e-6)).clamp(max=1)
+        rate = learning_rate(
+            self.updates, settings.updates, settings.learning_rate, settings.learning_rate_end
+        )
+        after = self._stepper.step(self._vector, gradient, rate)
+        # One transfer from the device for all three.
+        found = torch.stack([loss.detach(), norm, after.abs().max()]).tolist()
+        loss_now, norm_now, furthest = map(math.isfinite, found)
+        if loss_now and norm_now:
+            self._losses[self.updates], self._norms[self.updates], _ = found
+            self.updates += 1
+        if loss_now and norm_now and furthest:
+            self._before, self._vector = self._vector, after
+            self._write(after)
+        else:
+            self.diverged_at = self.updates
+            self._write(self._vector if loss_now and norm_now else self._before)
+        self.seconds += time.perf_counter() - began
+
+    def keep(self, look: Look) -> None:
+        """Put a look to the others, and see whether the task is solved."""
+        self._looks.append(look)
+        if self.solved_at is None and look.right >= SOLVED:
+            self.solved_at = look.update
+
+    def _write(self, vector: torch.Tensor) -> None:
+        with torch.no_grad():
+            parts = torch.split(vector, [parameter.numel() for parameter in self._parameters])
+            for parameter, part in zip(self._parameters, parts, strict=True):
+                parameter.copy_(part.view_as(parameter))
+
+    @staticmethod
+    def _as_vector(tensors: list[nn.Parameter] | tuple[torch.Tensor, ...]) -> torch.Tensor:
+        return torch.cat([tensor.detach().flatten() for tensor in tensors])
+
+    def _so_far(self, record: FloatArray) -> FloatArray:
+        return read_only(record[: self.updates])
+
+
+@contextmanager
+def one_thread(device: Device) -> Iterator[None]:
+    """Let PyTorch compute in this thread alone, where it computes on the CPU.
+
+    The products of one step are so small that a second thread costs more than it brings.
+    """
+    threads = torch.get_num_threads()
+    if device.key == "cpu":
+        torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        if device.key == "cpu":
+            torch.set_num_threads(threads)
