@@ -9,6 +9,7 @@ from lstm_viz.analysis.ledger import Ledger, ledger
 from lstm_viz.analysis.ledger_history import LedgerHistory, ledger_history
 from lstm_viz.analysis.saturation import Saturation, saturation
 from lstm_viz.analysis.unit_order import UNIT_ORDERS, UnitOrder, unit_order
+from lstm_viz.analysis.unit_ranking import RankedUnit, UnitRanking, rank_units
 from lstm_viz.analysis.what_moved import Difference, largest_by_quantity, what_moved
 
 __all__ = [
@@ -22,9 +23,11 @@ __all__ = [
     "Ledger",
     "LedgerHistory",
     "Line",
+    "RankedUnit",
     "Saturation",
     "Term",
     "UnitOrder",
+    "UnitRanking",
     "arithmetic",
     "arithmetic_over_time",
     "contributions",
@@ -34,6 +37,7 @@ __all__ = [
     "largest_by_quantity",
     "ledger",
     "ledger_history",
+    "rank_units",
     "saturation",
     "unit_order",
     "what_moved",

@@ -1,0 +1,26 @@
+"""Trained networks that are shipped: recipes, cards, and the files themselves.
+
+``python -m lstm_viz.zoo list`` says what there is, ``check NAME`` measures a file again and holds
+it to its card, ``build NAME`` trains it again from its recipe. Only building needs torch.
+"""
+
+from lstm_viz.zoo.card import Card, Claim
+from lstm_viz.zoo.checking import Checked, check
+from lstm_viz.zoo.examples import example_of, sample_of
+from lstm_viz.zoo.recipe import Recipe
+from lstm_viz.zoo.recipes import RECIPES, recipe
+from lstm_viz.zoo.shipped import card_of, network_of
+
+__all__ = [
+    "RECIPES",
+    "Card",
+    "Checked",
+    "Claim",
+    "Recipe",
+    "card_of",
+    "check",
+    "example_of",
+    "network_of",
+    "recipe",
+    "sample_of",
+]

@@ -1,0 +1,199 @@
+"""Recipes for the problems that are made up: something has to be kept, or counted."""
+
+from __future__ import annotations
+
+from lstm_viz.training import TrainingSettings
+from lstm_viz.zoo.recipe import Recipe
+
+_LICENCE = "None needed: this program draws the sequences."
+
+FIRST_TOKEN = Recipe(
+    key="first-token",
+    name="Remember the first token",
+    sentence="Reads 200 tokens that are 1 or -1, and says at the end whether the very first was 1.",
+    look_at=(
+        "Unit {unit} takes the first token in and holds it for 200 steps (its C(t) goes with the "
+        "first token at r = {correlation}); its forget gate stays near 1 all the way."
+    ),
+    data="Tokens drawn anew for every update, 200 steps from the first to the question.",
+    licence=_LICENCE,
+    settings=TrainingSettings(
+        task="first-token",
+        lag=200,
+        architectures=("lstm",),
+        hidden_size=4,
+        init="chrono",
+        forget_bias=None,
+        learning_rate=0.02,
+        learning_rate_end=0.001,
+        batch=64,
+        updates=3000,
+        stops_when_solved=False,
+    ),
+    sample=0,
+    start=0,
+    claim="first token",
+)
+
+ADDING = Recipe(
+    key="adding",
+    name="Adding two marked numbers",
+    sentence="Reads 100 numbers, two of them marked, and says the sum of those two at the end.",
+    look_at=(
+        "At a mark the input gates open; unit {unit} goes with the sum of the marked numbers so "
+        "far at r = {correlation}, and keeps it over all the unmarked ones."
+    ),
+    data="Numbers from 0 to 1 drawn anew for every update, 100 a sequence, one mark in each half.",
+    licence=_LICENCE,
+    settings=TrainingSettings(
+        task="adding-unit",
+        lag=100,
+        architectures=("lstm",),
+        hidden_size=16,
+        init="chrono",
+        forget_bias=None,
+        learning_rate=0.02,
+        learning_rate_end=0.0001,
+        batch=128,
+        updates=8000,
+        stops_when_solved=False,
+    ),
+    sample=0,
+    start=0,
+    claim="sum of the marked so far",
+)
+
+ORDER = Recipe(
+    key="order",
+    name="Temporal order of two symbols",
+    sentence=(
+        "Reads about 100 symbols, among them two that are X or Y, and says at the end in which "
+        "order they came."
+    ),
+    look_at=(
+        "Unit {unit} moves when the first X or Y comes and then stays: its C(t) tells which of the "
+        "two it was (r = {correlation})."
+    ),
+    data="Symbols drawn anew for every update, 100 to 110 a sequence.",
+    licence=_LICENCE,
+    settings=TrainingSettings(
+        task="order-two",
+        lag=100,
+        architectures=("lstm",),
+        hidden_size=8,
+        init="chrono",
+        forget_bias=None,
+        learning_rate=0.01,
+        learning_rate_end=0.001,
+        batch=64,
+        updates=3000,
+        stops_when_solved=False,
+    ),
+    sample=0,
+    start=0,
+    claim="first of X (-1) and Y (1)",
+)
+
+ANBN = Recipe(
+    key="anbn",
+    name="aⁿbⁿ, counted",
+    sentence="Reads a word aⁿbⁿ letter by letter and says at every step what may come next.",
+    look_at=(
+        "Unit {unit} counts: its C(t) moves one way with every a and back with every b (r = "
+        "{correlation} with a’s minus b’s). It saw n up to 30; every word is right up to n = "
+        "{reach}."
+    ),
+    data="Words drawn anew for every update, n from 1 to 30.",
+    licence=_LICENCE,
+    settings=TrainingSettings(
+        task="anbn",
+        lag=30,
+        architectures=("lstm",),
+        hidden_size=4,
+        learning_rate=0.02,
+        learning_rate_end=0.0002,
+        batch=64,
+        updates=6000,
+        stops_when_solved=False,
+    ),
+    sample="aaaaaaaabbbbbbbb",
+    start=9,
+    claim="a’s minus b’s",
+)
+
+ANBNCN = Recipe(
+    key="anbncn",
+    name="aⁿbⁿcⁿ, counted",
+    sentence="Reads a word aⁿbⁿcⁿ letter by letter and says at every step what may come next.",
+    look_at=(
+        "It takes two counts at once. Unit {unit} goes with b’s minus c’s at r = {correlation}. It "
+        "saw n up to 20; every word is right up to n = {reach}."
+    ),
+    data="Words drawn anew for every update, n from 1 to 20.",
+    licence=_LICENCE,
+    settings=TrainingSettings(
+        task="anbncn",
+        lag=20,
+        architectures=("lstm",),
+        hidden_size=6,
+        learning_rate=0.02,
+        learning_rate_end=0.0002,
+        batch=64,
+        updates=8000,
+        stops_when_solved=False,
+    ),
+    sample="aaaaaabbbbbbcccccc",
+    start=7,
+    claim="b’s minus c’s",
+)
+
+BRACKETS = Recipe(
+    key="brackets",
+    name="Bracket depth, learned",
+    sentence="Reads brackets and other characters and says at every step how many are open.",
+    look_at=(
+        "Unit {unit} goes with the depth at r = {correlation}: up at “(”, down at “)”, still at "
+        "anything else. The cell that was set by hand for it needs one unit and no training."
+    ),
+    data="Texts drawn anew for every update, 60 characters long, up to 8 brackets deep.",
+    licence=_LICENCE,
+    settings=TrainingSettings(
+        task="brackets",
+        lag=60,
+        architectures=("lstm",),
+        hidden_size=8,
+        learning_rate=0.01,
+        learning_rate_end=0.0005,
+        batch=64,
+        updates=5000,
+        stops_when_solved=False,
+    ),
+    sample="f(a,(b)(c(d)),((e)))",
+    start=9,
+    claim="bracket depth",
+)
+
+REBER = Recipe(
+    key="reber",
+    name="Embedded Reber grammar",
+    sentence="Reads a string of a small grammar and says at every step which symbols may follow.",
+    look_at=(
+        "The second symbol comes back as the last but one. Unit {unit} keeps it: C(t) goes with “T "
+        "or P” at r = {correlation}."
+    ),
+    data="Strings drawn anew for every update, 9 symbols or more.",
+    licence=_LICENCE,
+    settings=TrainingSettings(
+        task="reber",
+        architectures=("lstm",),
+        hidden_size=12,
+        learning_rate=0.01,
+        learning_rate_end=0.0005,
+        batch=64,
+        updates=4000,
+        stops_when_solved=False,
+    ),
+    sample="BTBTSSXXTVPSETE",
+    start=1,
+    claim="second symbol is T (1) or P (-1)",
+)
