@@ -12,6 +12,7 @@ from lstm_viz.figures.clipping_picture import clipping_picture
 from lstm_viz.figures.coloured_text import coloured_text
 from lstm_viz.figures.cursor import over_time, still
 from lstm_viz.figures.equations import equations_with_numbers, symbolic_equations
+from lstm_viz.figures.forecast_picture import forecast_picture
 from lstm_viz.figures.gate_heatmap import gate_heatmap
 from lstm_viz.figures.gate_histograms import gate_histograms
 from lstm_viz.figures.gradient_paths_picture import gradient_paths_picture
@@ -22,6 +23,12 @@ from lstm_viz.figures.ledger_bands import ledger_bands
 from lstm_viz.figures.ledger_line import ledger_line
 from lstm_viz.figures.moving_text import moving_text
 from lstm_viz.figures.quantity_lines import MOST_LINES, quantity_lines
+from lstm_viz.figures.readout_bars import readout_bars
+from lstm_viz.figures.readout_text import (
+    moving_surprise_text,
+    moving_unit_text,
+    surprise_text,
+)
 from lstm_viz.figures.saturation_plane import saturation_plane
 from lstm_viz.figures.sequence_strip import moving_strip, sequence_strip
 from lstm_viz.figures.singular_value_lines import singular_value_lines
@@ -29,11 +36,18 @@ from lstm_viz.figures.stage import MOST_UNITS, stage, step_picture
 from lstm_viz.figures.stage_packets import packet_of
 from lstm_viz.figures.stage_phases import PHASES
 from lstm_viz.figures.target_picture import target_picture
+from lstm_viz.figures.training_gates_picture import training_gates_picture
+from lstm_viz.figures.training_gradient_picture import training_gradient_picture
+from lstm_viz.figures.training_progress_picture import training_progress_picture
+from lstm_viz.figures.training_sequence_picture import training_sequence_picture
+from lstm_viz.figures.training_sequence_reading import SequenceReading
+from lstm_viz.figures.unit_ranking_bars import unit_ranking_bars
 
 __all__ = [
     "MOST_LINES",
     "MOST_UNITS",
     "PHASES",
+    "SequenceReading",
     "activation_curves",
     "arithmetic_picture",
     "belt",
@@ -41,6 +55,7 @@ __all__ = [
     "clipping_picture",
     "coloured_text",
     "equations_with_numbers",
+    "forecast_picture",
     "gate_heatmap",
     "gate_histograms",
     "gradient_paths_picture",
@@ -51,16 +66,25 @@ __all__ = [
     "ledger_bands",
     "ledger_line",
     "moving_strip",
+    "moving_surprise_text",
     "moving_text",
+    "moving_unit_text",
     "over_time",
     "packet_of",
     "quantity_lines",
+    "readout_bars",
     "saturation_plane",
     "sequence_strip",
     "singular_value_lines",
     "stage",
     "step_picture",
     "still",
+    "surprise_text",
     "symbolic_equations",
     "target_picture",
+    "training_gates_picture",
+    "training_gradient_picture",
+    "training_progress_picture",
+    "training_sequence_picture",
+    "unit_ranking_bars",
 ]

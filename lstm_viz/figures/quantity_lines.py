@@ -46,6 +46,7 @@ def quantity_lines(
     *,
     tokens: Sequence[str] | None = None,
     pinned: LSTMTrace | None = None,
+    own_scale: bool = False,
     dark: bool = False,
 ) -> go.Figure:
     """Draw x, f, i, C̃, o, C and h over all steps as lines, one row a quantity.
@@ -61,6 +62,9 @@ def quantity_lines(
         A label for each step, T of them.
     pinned : LSTMTrace, optional
         Another trace of the same shape, from before, dashed and pale behind each line.
+    own_scale : bool
+        Whether the axes of input and cell state go as far as the lines drawn do, instead of as
+        far as those of any unit, so that a unit with small values shows its pattern.
     dark : bool
         Whether the page is dark.
 
@@ -114,7 +118,8 @@ def quantity_lines(
         axis = "" if k == 1 else str(k)
         # The input is that of both.
         before = None if pinned is None or key == "x" else getattr(pinned, key)
-        low, high = value_range_of(key, *(part for part in (values, before) if part is not None))
+        ranged = [part for part in (values, before) if part is not None]
+        low, high = value_range_of(key, *(part[:, lines] if own_scale else part for part in ranged))
         layout[f"yaxis{axis}"] = {
             "domain": [max(0.0, (top - row_height) / inner), top / inner],
             "range": [low, high],

@@ -85,6 +85,7 @@ def moving_strip(
     units: Sequence[int] | None = None,
     tall: bool = False,
     pinned: LSTMTrace | None = None,
+    own_scale: bool = False,
     dark: bool = False,
 ) -> MovingPicture:
     """Draw the `sequence_strip` with a cursor that moves; a click goes to a step.
@@ -103,6 +104,9 @@ def moving_strip(
     pinned : LSTMTrace, optional
         Another trace of the same shape, from before: its values stand in a thin band under each
         value. What is pointed at tells both.
+    own_scale : bool
+        Whether the cell state's colours go as far as those of the units shown do, instead of as
+        far as those of any unit.
 
     Returns
     -------
@@ -149,7 +153,10 @@ def moving_strip(
     for key in ("x", "c"):
         # The input is that of both.
         with_pinned = [trace] if pinned is None or key == "x" else [trace, pinned]
-        low, high = value_range_of(key, *(getattr(part, key) for part in with_pinned))
+        ranged = [getattr(part, key) for part in with_pinned]
+        if own_scale and key == "c":
+            ranged = [part[:, shown_units] for part in ranged]
+        low, high = value_range_of(key, *ranged)
         k = keys.index(key)
         arrays[f"{key}_ends"] = np.array([[low, high]], np.float64)
         words[f"{key}_range"] = [_range_note(low, high)]

@@ -162,6 +162,17 @@ def test_of_many_columns_those_that_move_most_are_drawn() -> None:
     assert columns == [3, 4, 5, 6, 7, 8, 12, 19]
 
 
+@pytest.mark.parametrize("unit", [0, 5])
+def test_on_their_own_scale_the_lines_fill_their_rows(unit: int) -> None:
+    trace = traced(20)
+    figure = quantity_lines(trace, [unit], own_scale=True)
+    ranges = {part.name: axis_of(figure, part).range for part in figure.data}
+    largest = float(np.abs(trace.c[:, unit]).max())
+    assert ranges["c"] == (-largest, largest)
+    assert ranges["f"] == (0.0, 1.0)
+    assert ranges["h"] == (-1.0, 1.0)
+
+
 def test_a_projected_h_has_lines_for_the_units_it_has() -> None:
     trace = lv.LSTM.random(1, 5, proj_size=2).trace(np.ones((4, 1)))
     figure = quantity_lines(trace, [4, 1])

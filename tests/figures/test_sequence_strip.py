@@ -148,6 +148,16 @@ def test_a_silent_cell_is_drawn_in_the_colour_of_zero() -> None:
     assert figure.layout.shapes == ()
 
 
+def test_on_its_own_scale_the_cell_states_colours_go_as_far_as_the_units_shown() -> None:
+    trace = lv.LSTM.random(2, 5, seed=1).trace(np.random.default_rng(0).normal(size=(9, 2)))
+    strip, _ = moving_strip(trace, units=[3], own_scale=True).figures_at(0)
+    ends = {part.name: (part.zmin, part.zmax) for part in strip.data}
+    largest = float(np.abs(trace.c[:, 3]).max())
+    assert largest < float(np.abs(trace.c).max())
+    assert ends["c"] == pytest.approx((-largest, largest))
+    assert ends["f"] == (0.0, 1.0)
+
+
 def test_its_description_has_the_numbers_as_they_are_shown() -> None:
     biases = [20.0, -20.0, 0.0, 0.0, -0.5, -0.5, 0.0, 0.0]
     cell = lv.LSTM(np.zeros((8, 1)), np.zeros((8, 2)), biases, [0.0] * 8)
