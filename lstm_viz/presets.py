@@ -18,6 +18,7 @@ from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTM
 from lstm_viz.errors import InvalidInput
 from lstm_viz.sequences import Alphabet, InputSequence, one_hot, sine
+from lstm_viz.sequences.reading import Characters, Words
 
 OPEN = 40.0
 """A gate's sum that opens it: σ(40) = 1 and σ(-40) = 4e-18."""
@@ -28,7 +29,7 @@ FROM_UNIT = OPEN / math.tanh(1.0)
 FULL = 20.0
 """A candidate's sum that gives 1: tanh(20) = 1."""
 
-Domain = Literal["real", "bits", "signs", "one-hot"]
+Domain = Literal["real", "bits", "signs", "one-hot", "words"]
 Matrix = list[list[float]]
 
 
@@ -45,6 +46,14 @@ class Example:
     unit: int  # the unit to look at
     domain: Domain  # the inputs that it is made for
     alphabet: Alphabet | None = None  # for text: which character is which column
+    reading: Characters | Words | None = None  # of typed text; None: by its alphabet, if any
+
+    @property
+    def typed(self) -> Characters | Words | None:
+        """How typed text becomes a sequence for it; None where it reads only numbers."""
+        if self.reading is None and self.alphabet is not None:
+            return Characters(self.alphabet)
+        return self.reading
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -28,8 +28,12 @@ def torch_is_installed() -> bool:
 
 
 def torch_is_loaded() -> bool:
-    """Whether PyTorch has been imported already, so that using it costs no start."""
-    return "torch" in sys.modules
+    """Whether PyTorch has been imported already, so that using it costs no start.
+
+    While another thread still imports it, it has not: using it would wait for that thread.
+    """
+    module = sys.modules.get("torch")
+    return module is not None and not getattr(module.__spec__, "_initializing", False)
 
 
 def find_devices() -> tuple[Device, ...]:

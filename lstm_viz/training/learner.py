@@ -38,7 +38,6 @@ class Learner:
         self._settings = settings
         self._architecture = architecture
         self._module = module.to(device.key)
-        self._readout = module.readout
         self._parameters = list(self._module.parameters())
         self._vector = self._before = self._as_vector(self._parameters)
         self._stepper = Stepper(settings.optimiser, self._vector)
@@ -68,8 +67,7 @@ class Learner:
     @property
     def network(self) -> Network:
         """The network as it is now, its weights copied."""
-        recurrent = self._module.recurrent
-        return from_torch(recurrent, readout=self._readout)
+        return from_torch(self._module.recurrent, readout=self._module.readout)
 
     @property
     def course(self) -> Course:
@@ -86,10 +84,15 @@ class Learner:
             diverged_at=self.diverged_at,
         )
 
-    def outputs(self, batch: TensorBatch) -> torch.Tensor:
-        """The read-out's sums at the steps asked about, shape (N, K)."""
-        hidden = self._module.recurrent(batch.x)[0]
-        return self._readout(hidden.flatten(0, 1).index_select(0, batch.asked))
+    def hidden(self, x: torch.Tensor) -> torch.Tensor:
+        """The hidden states over sequences (T, B, D), shape (T, B, H)."""
+        hidden: torch.Tensor = self._module.recurrent(x)[0]
+        return hidden
+
+    def read_out(self, hidden: torch.Tensor, asked: torch.Tensor) -> torch.Tensor:
+        """The read-out's sums at the steps asked about (see `TensorBatch`), shape (N, K)."""
+        outputs: torch.Tensor = self._module.readout(hidden.flatten(0, 1).index_select(0, asked))
+        return outputs
 
     def update(self, batch: TensorBatch) -> None:
         """Go one step down the gradient; go back to where it came from when that led to no number.
@@ -100,7 +103,8 @@ class Learner:
         began = time.perf_counter()
         settings = self._settings
         with torch.enable_grad():
-            loss = task_loss(settings.problem, self.outputs(batch), batch.target)
+            outputs = self.read_out(self.hidden(batch.x), batch.asked)
+            loss = task_loss(settings.problem, outputs, batch.target)
             gradient = self._as_vector(torch.autograd.grad(loss, self._parameters))
         norm = torch.linalg.vector_norm(gradient)
         if settings.clip is not None:

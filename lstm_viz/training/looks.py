@@ -1,72 +1,96 @@
-"""What is measured of a network between two updates, in NumPy."""
+"""What is measured of a network between two updates. Imports torch."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch.nn.functional import linear
 
-from lstm_viz.analysis import gradient_flow_of
 from lstm_viz.arrays import FloatArray, read_only
-from lstm_viz.cells import Trace
+from lstm_viz.cells import Cell
 from lstm_viz.errors import InvalidInput
 from lstm_viz.network import Network, softmax
 from lstm_viz.notation import GRU_GATES, LSTM_GATES
+from lstm_viz.on_device import Device, hidden_norms
+from lstm_viz.on_device.failure import on_device
 from lstm_viz.sequences.tasks import Batch, Task
+from lstm_viz.training.learner import Learner
+from lstm_viz.training.loss import TensorBatch, task_loss
 from lstm_viz.training.results import Look
 
-TRACED = 16
+FOLLOWED = 16
 """So many of the held-out sequences are followed step by step, for gates and gradients."""
 
-_OPENS: dict[str, str] = {
-    "LSTM": "".join(gate for gate in LSTM_GATES if gate != "g"),
-    "GRU": "".join(gate for gate in GRU_GATES if gate != "n"),
-    "RNN": "",
+_OPENS: dict[str, tuple[str, ...]] = {
+    "LSTM": tuple(gate for gate in LSTM_GATES if gate != "g"),
+    "GRU": tuple(gate for gate in GRU_GATES if gate != "n"),
+    "RNN": (),
 }
 """The gates of each kind of cell that lie between shut, 0, and open, 1."""
 
 
-def look_at(network: Network, update: int, task: Task, batch: Batch, outputs: FloatArray) -> Look:
-    """Measure a network on held-out sequences.
+class Judge:
+    """Held-out sequences on a device, for all looks at all networks the same."""
 
-    Parameters
-    ----------
-    network : Network
-        One layer with a linear read-out.
-    update : int
-        How many updates it has had.
-    task : Task
-        What is asked.
-    batch : Batch
-        The held-out sequences.
-    outputs : ndarray, shape (N, K)
-        The read-out's sums at the steps of `batch` that are asked about.
+    def __init__(
+        self, task: Task, held_out: Batch, device: Device, dtype: torch.dtype = torch.float32
+    ) -> None:
+        self._task = task
+        self._device = device
+        self._held_out = held_out
+        self._tensors = TensorBatch.of(held_out, device.key, dtype)
+        self._few = _first_of(held_out, FOLLOWED)
 
-    Returns
-    -------
-    Look
-        Where a state leaves float32's range on the way, its gates and its gradient are nan.
-    """
-    placed = np.zeros((batch.steps, batch.count, task.output_size))
-    placed[batch.mask] = outputs
-    few = _first_of(batch, TRACED)
-    with np.errstate(over="ignore", invalid="ignore"):  # of a network that has all but diverged
-        loss = task.loss_of(placed, batch)
-        right = float(task.right(placed, batch).mean())
-        try:
-            trace = network.layers[0][0].trace(few.x)
-            gradient = gradient_by_lag(network, trace, task, few)
-            openness = openness_of(trace, few)
-        except InvalidInput:
-            gradient = np.full(few.steps, np.nan)
-            openness = dict.fromkeys(_OPENS[network.kind], float("nan"))
-    whole = np.full(batch.steps, np.nan)
-    whole[: len(gradient)] = gradient
-    return Look(update=update, loss=loss, right=right, gradient=read_only(whole), openness=openness)
+    def look(self, learner: Learner) -> Look:
+        """Measure a network as it is now.
+
+        The loss is `Task.loss_of` the held-out sequences, as autograd sees it. Where a state leaves
+        the float range on its way through time, the gradient is nan.
+
+        Raises
+        ------
+        DeviceFailed
+            When the device gave up.
+        """
+        outputs, loss, hidden = on_device(self._device, lambda: self._run(learner))
+        batch, few = self._held_out, self._few
+        placed = np.zeros((batch.steps, batch.count, self._task.output_size))
+        placed[batch.mask] = outputs
+        network = learner.network
+        gradient = np.full(batch.steps, np.nan)
+        with np.errstate(over="ignore", invalid="ignore"):  # of a network that has all but diverged
+            right = float(self._task.right(placed, batch).mean())
+            try:
+                gradient[: few.steps] = gradient_by_lag(
+                    network, hidden, self._task, few, self._device
+                )
+            except InvalidInput:
+                gradient[:] = np.nan
+        return Look(
+            update=learner.updates,
+            loss=loss,
+            right=right,
+            gradient=read_only(gradient),
+            openness=openness_of(network.layers[0][0], hidden, few),
+        )
+
+    def _run(self, learner: Learner) -> tuple[FloatArray, float, FloatArray]:
+        """The outputs (N, K), their loss, and the hidden states of the few, (T, B, H)."""
+        tensors, few = self._tensors, self._few
+        with torch.no_grad():
+            hidden = learner.hidden(tensors.x)
+            outputs = learner.read_out(hidden, tensors.asked)
+            loss = float(task_loss(self._task, outputs, tensors.target))
+            of_few = hidden[: few.steps, : few.count]
+            return outputs.cpu().numpy(), loss, of_few.cpu().numpy()
 
 
-def gradient_by_lag(network: Network, trace: Trace, task: Task, batch: Batch) -> FloatArray:
+def gradient_by_lag(
+    network: Network, hidden: FloatArray, task: Task, batch: Batch, device: Device
+) -> FloatArray:
     """Follow the loss of each sequence's last answer back through time.
 
     With τ the last step asked about, and the loss L at that step alone::
@@ -79,28 +103,38 @@ def gradient_by_lag(network: Network, trace: Trace, task: Task, batch: Batch) ->
     ----------
     network : Network
         One layer with a linear read-out.
-    trace : Trace
-        Of its cell, over `batch`.
+    hidden : ndarray, shape (T, B, H)
+        Its h(t) over `batch`, in the precision wanted.
     task : Task
         Whose loss it is.
     batch : Batch
         What was read.
+    device : Device
+        What computes it.
 
     Returns
     -------
     ndarray, shape (T,)
         At k the median over the sequences of ‖∂L/∂h(τ-k)‖; nan where none has so many steps
         before τ.
+
+    Raises
+    ------
+    InvalidInput
+        When a state or the gradient at τ left the float range.
+    DeviceFailed
+        When the device gave up.
     """
     readout = network.readout
     assert readout is not None
     last = _last_asked(batch)  # (B,)
     sequence = np.arange(batch.count)
-    outputs = readout.logits(trace.h[last, sequence]).astype(np.float64)  # (B, K)
+    outputs = readout.logits(hidden[last, sequence]).astype(np.float64)  # (B, K)
     at_output = _slope(task, outputs, batch.target[last, sequence])
-    h_seed = np.zeros_like(trace.h)
+    h_seed = np.zeros_like(hidden)
     h_seed[last, sequence] = at_output @ readout.weight.astype(np.float64)
-    norms = gradient_flow_of(trace, h_seed).norm_h  # (T, B)
+    x = batch.x.astype(hidden.dtype)
+    norms = hidden_norms(network.layers[0][0], x, h_seed, device=device.key)  # (T, B)
     lags = last - np.arange(batch.steps)[:, None]  # (T, B), of each step
     medians = np.full(batch.steps, np.nan)
     for k in range(int(last.max()) + 1):
@@ -108,13 +142,33 @@ def gradient_by_lag(network: Network, trace: Trace, task: Task, batch: Batch) ->
     return read_only(medians)
 
 
-def openness_of(trace: Trace, batch: Batch) -> dict[str, float]:
-    """The mean of each gate over all units and all steps of the sequences, padding left out."""
+def openness_of(cell: Cell, hidden: FloatArray, batch: Batch) -> dict[str, float]:
+    """The mean of each gate over all units and all steps of the sequences, padding left out.
+
+    All h(t) are known, so that each gate, σ(W x(t) + U h(t-1) + b), is one product for all steps.
+
+    Parameters
+    ----------
+    cell : LSTM, GRU or RNN
+        The cell, with biases.
+    hidden : ndarray, shape (T, B, H)
+        Its h(t) over `batch`.
+    batch : Batch
+        What was read.
+    """
     within = np.arange(batch.steps)[:, None] < batch.lengths  # (T, B)
-    return {
-        gate: float(getattr(trace, gate)[within].mean(dtype=np.float64))
-        for gate in _OPENS[trace.cell.kind]
-    }
+    before = np.concatenate([np.zeros_like(hidden[:1]), hidden[:-1]])
+    seen = torch.tensor(np.concatenate([batch.x, before], axis=2)[within])  # (steps, D + H)
+    openness = {}
+    for gate in _OPENS[cell.kind]:
+        rows = cell.rows(gate)
+        weights = np.concatenate([cell.weight_ih[rows], cell.weight_hh[rows]], axis=1)
+        assert cell.bias_ih is not None
+        assert cell.bias_hh is not None
+        bias = cell.bias_ih[rows] + cell.bias_hh[rows]
+        sums = linear(seen, torch.tensor(weights).to(seen), torch.tensor(bias).to(seen))
+        openness[gate] = float(sums.sigmoid().mean(dtype=torch.float64))
+    return openness
 
 
 def _slope(task: Task, outputs: FloatArray, target: NDArray[Any]) -> FloatArray:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import ParamSpec, TypeVar
-
-import torch
 
 from lstm_viz.arrays import MAX_TRACE_BYTES
 from lstm_viz.errors import InvalidInput
@@ -15,7 +14,7 @@ from lstm_viz.on_device.failure import on_device
 from lstm_viz.sequences.tasks import Batch
 from lstm_viz.training.batches import batch_of_update, held_out_batch
 from lstm_viz.training.learner import Learner, one_thread
-from lstm_viz.training.looks import look_at
+from lstm_viz.training.looks import Judge
 from lstm_viz.training.loss import TensorBatch
 from lstm_viz.training.results import Training
 from lstm_viz.training.schedule import LookSchedule
@@ -72,14 +71,16 @@ class _Loop:
         self._held_out = held_out
         self._schedule = LookSchedule(settings)
         self._baseline = settings.problem.baseline(settings.lag)
-        self._judged: TensorBatch  # the held-out sequences on the device, like the learners
-        self._learners: list[Learner]  # made when the first item is asked for
+        self._judge: Judge  # like the learners, on the device when the first item is asked for
+        self._learners: list[Learner]
         self._seconds = 0.0
         self._seconds_told = 0.0
 
     def run(self) -> Iterator[Training]:
         """Go on to the end; each piece of work between two items begins and ends for itself."""
         self._timed(self._begin)
+        for learner in self._learners:
+            self._timed(self._look, learner)
         yield self._training()
         while training := [learner for learner in self._learners if not learner.is_done]:
             batch = self._timed(self._draw, training)
@@ -101,50 +102,41 @@ class _Loop:
         *args: Parameters.args,
         **kwargs: Parameters.kwargs,
     ) -> Result:
-        """Do a piece of work on the device, and count its time."""
+        """Do a piece of work in one thread, and count its time."""
         began = time.perf_counter()
         with one_thread(self._place):
-            result = on_device(self._place, lambda: work(*args, **kwargs))
+            result = work(*args, **kwargs)
         self._seconds += time.perf_counter() - began
         return result
 
     def _begin(self) -> None:
-        settings = self._settings
-        self._judged = TensorBatch.of(self._held_out, self._place.key)
+        settings, place, steps = self._settings, self._place, self._held_out.steps
+        self._judge = on_device(place, lambda: Judge(settings.problem, self._held_out, place))
         self._learners = [
-            Learner(
-                settings,
-                architecture,
-                untrained_network(settings, architecture, self._held_out.steps),
-                self._place,
-            )
+            on_device(place, partial(Learner, settings, architecture, network, place))
             for architecture in settings.architectures
+            for network in [untrained_network(settings, architecture, steps)]
         ]
-        for learner in self._learners:
-            self._look(learner)
 
     def _draw(self, training: list[Learner]) -> TensorBatch:
         """The next batch; those that read it share what it took."""
         began = time.perf_counter()
         batch = batch_of_update(self._settings, training[0].updates)
-        tensors = TensorBatch.of(batch, self._place.key)
+        tensors = on_device(self._place, lambda: TensorBatch.of(batch, self._place.key))
         share = (time.perf_counter() - began) / len(training)
         for learner in training:
             learner.seconds += share
         return tensors
 
     def _advance(self, learner: Learner, batch: TensorBatch) -> None:
-        learner.update(batch)
+        on_device(self._place, lambda: learner.update(batch))
         if learner.diverged_at is None and (
             learner.is_done or self._schedule.is_look(learner.updates)
         ):
             self._look(learner)
 
     def _look(self, learner: Learner) -> None:
-        with torch.no_grad():
-            outputs = learner.outputs(self._judged).cpu().numpy()
-        problem = self._settings.problem
-        learner.keep(look_at(learner.network, learner.updates, problem, self._held_out, outputs))
+        learner.keep(self._judge.look(learner))
 
     def _training(self) -> Training:
         self._seconds_told = self._seconds

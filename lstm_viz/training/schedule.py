@@ -9,7 +9,7 @@ from lstm_viz.training.settings import TrainingSettings
 MOST_LOOKS = 200
 """About so many looks there are at each network, at most."""
 
-UPDATES_BETWEEN = 20
+UPDATES_BETWEEN = 25
 """So many updates at least lie between two looks, but for the first few."""
 
 

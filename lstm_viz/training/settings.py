@@ -53,10 +53,11 @@ class TrainingSettings:
         if self.task not in TASKS:
             raise InvalidInput(f"task is {self.task!r}; expected one of {', '.join(TASKS)}.")
         object.__setattr__(self, "lag", self.problem.checked_lag(self.lag))
-        if not self.architectures or not set(self.architectures) <= set(ARCHITECTURES):
+        chosen = set(self.architectures)
+        if not chosen or not chosen <= set(ARCHITECTURES) or len(chosen) < len(self.architectures):
             raise InvalidInput(
                 f"architectures is {self.architectures!r}; expected some of "
-                f"{', '.join(ARCHITECTURES)}."
+                f"{', '.join(ARCHITECTURES)}, each once."
             )
         for name, value, choices in (
             ("init", self.init, INITIALISATIONS),

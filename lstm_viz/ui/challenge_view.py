@@ -15,7 +15,7 @@ from lstm_viz.ui.lab.changing import own_cell
 from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.own_cell import OwnCell
 from lstm_viz.ui.progress import mark_solved, solved
-from lstm_viz.ui.selection import challenge_of
+from lstm_viz.ui.examples import challenge_of
 from lstm_viz.ui.state import choose, choose_network, selection, set_widget
 
 _HINTS = "hints_shown"

@@ -86,7 +86,7 @@ def build(selection: Selection) -> Current:
 def _require_showable(cell: LSTM) -> None:
     for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
         array = getattr(cell, name)
-        if array is not None and np.abs(array).max() > LARGEST_WEIGHT:
+        if array is not None and float(np.abs(array).max()) > LARGEST_WEIGHT:
             raise InvalidInput(
                 f"{name} holds a number of size {np.abs(array).max():.3g}; expected weights from "
                 f"-{LARGEST_WEIGHT:g} to {LARGEST_WEIGHT:g}."
@@ -169,7 +169,9 @@ def _sequence(selection: Selection) -> InputSequence:
         case "bits":
             return sequences.parse_bits(selection.bits)
         case "text":
-            return sequences.one_hot(selection.text, selection.alphabet)
+            reading = selection.reading
+            text = selection.text
+            return sequences.one_hot(text) if reading is None else reading.read(text)
         case "sine" | "square":
             wave = sequences.sine if source == "sine" else sequences.square
             return wave(

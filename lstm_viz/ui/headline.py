@@ -12,7 +12,14 @@ from lstm_viz.ui.current import Current
 def show_headline(current: Current) -> None:
     """Show the network's name, one sentence about it, and what it claims."""
     example = current.example
-    if current.is_changed:
+    own = current.selection.own
+    if own is not None and own.origin:
+        name = "Your trained LSTM"
+        sentence = (
+            f"Begun as {own.origin}. What its units do with this sequence is for you to find out; "
+            "the weight lab changes it, and undo takes a change back."
+        )
+    elif current.is_changed:
         name = "Your own cell"
         begun = "the random LSTM" if example is None else f"“{example.name}”"
         sentence = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lstm_viz.figures.digits import shown
-from lstm_viz.ui.selection import EXAMPLES, Selection
+from lstm_viz.ui.examples import EXAMPLES
+from lstm_viz.ui.selection import Selection
 
 MOST_ENTRIES = 200
 MOST_BYTES = 8 * 1024**2
@@ -32,6 +33,8 @@ MADE = (
     "noise",
     "series_seed",
     "gradients",
+    "training",
+    "zoo",
 )
 """The fields of a selection that undo brings back; the others say only what is looked at."""
 
@@ -119,8 +122,7 @@ _FIELD_NAMES = {
 def told(before: Selection, after: Selection) -> str:
     """Say in a few words what changed, where nobody said it."""
     if after.network != before.network:
-        example = EXAMPLES.get(after.network)
-        return f"Network: {'Random LSTM' if example is None else example.name}"
+        return f"Network: {EXAMPLES.names.get(after.network, 'Random LSTM')}"
     for field, name in _FIELD_NAMES.items():
         value = getattr(after, field)
         if value != getattr(before, field):
@@ -129,4 +131,6 @@ def told(before: Selection, after: Selection) -> str:
     if after.forget_bias != before.forget_bias:
         value = "PyTorch’s own" if after.forget_bias is None else shown(after.forget_bias)
         return f"Forget bias: {value}"
+    if after.training != before.training:
+        return "Training"
     return "Gradient lab" if after.gradients != before.gradients else "Weights"

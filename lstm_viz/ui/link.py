@@ -14,6 +14,7 @@ from lstm_viz.cells import Interventions
 from lstm_viz.errors import InvalidInput
 from lstm_viz.gradients import MOST_STEPS
 from lstm_viz.notation import LSTM_QUANTITIES
+from lstm_viz.ui.examples import EXAMPLES
 from lstm_viz.ui.gradient_lab.choice import (
     OPENING,
     GradientChoice,
@@ -23,7 +24,6 @@ from lstm_viz.ui.gradient_lab.choice import (
 from lstm_viz.ui.intervention_text import interventions_from_text, text_of_interventions
 from lstm_viz.ui.own_cell import MAX_UNITS, OwnCell, Unreadable, cell_from_text, text_of
 from lstm_viz.ui.selection import (
-    EXAMPLES,
     LANES,
     LAST_PHASE,
     MAX_CHANNELS,
@@ -37,6 +37,10 @@ from lstm_viz.ui.selection import (
     Selection,
     sources_for,
 )
+from lstm_viz.ui.training.choice import TrainingChoice, text_of_training, training_from_text
+from lstm_viz.ui.zoo.choice import ZooChoice
+from lstm_viz.ui.zoo.choice import choice_from_text as zoo_from_text
+from lstm_viz.ui.zoo.choice import text_of_choice as text_of_zoo
 
 LONGEST_LINK = 3900
 """Characters of a link behind the page's address, so that all of it stays under 4,000."""
@@ -119,6 +123,20 @@ def _gradients(text: str) -> GradientChoice:
         return choice_from_text(text)
     except InvalidInput as problem:
         raise _Unreadable(f"settings of the gradient lab; {problem}".rstrip(".")) from problem
+
+
+def _training(text: str) -> TrainingChoice:
+    try:
+        return training_from_text(text)
+    except InvalidInput as problem:
+        raise _Unreadable(f"settings of a training; {problem}".rstrip(".")) from problem
+
+
+def _zoo(text: str) -> ZooChoice:
+    try:
+        return zoo_from_text(text)
+    except InvalidInput as problem:
+        raise _Unreadable(f"settings of the trained networks; {problem}".rstrip(".")) from problem
 
 
 def _is_random(selection: Selection) -> bool:
@@ -217,7 +235,23 @@ _PARTS = (
         _PLUS_ONE,
         lambda selection: selection.gradient_step > 0,
     ),
+    _Part(
+        "train",
+        "training",
+        _training,
+        text_of_training,
+        lambda selection: text_of_training(selection.training) != "",
+    ),
+    _Part("zoo", "zoo", _zoo, text_of_zoo, lambda selection: text_of_zoo(selection.zoo) != ""),
+    _Part(
+        "zt",
+        "zoo_step",
+        _whole(1, MAX_STEPS, shift=1),
+        _PLUS_ONE,
+        lambda selection: selection.zoo_step is not None,
+    ),
 )
+_TOO_LARGE = {"do": "what is held or cut", "zoo": "what the trained network reads"}
 _FOREIGN = ("embed", "utm_")  # Streamlit's own, and what course platforms append
 
 
@@ -264,7 +298,7 @@ def _written(selection: Selection) -> tuple[dict[str, str], tuple[str, ...]]:
             if fits_a_link(text) and len(urlencode(with_part, errors="replace")) <= LONGEST_LINK:
                 link = with_part
             else:
-                left_out.append("the sequence" if part.name in _TYPED else "what is held or cut")
+                left_out.append(_TOO_LARGE.get(part.name, "the sequence"))
     for what, extra in _cells(selection):
         with_cell = link | extra
         if len(urlencode(with_cell, errors="replace")) <= LONGEST_LINK:

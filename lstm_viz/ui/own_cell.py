@@ -36,6 +36,7 @@ class OwnCell:
     alphabet: Alphabet | None = None  # for text: which character is which column
     input_scale: float = 1.0  # what W is multiplied by
     recurrent_scale: float = 1.0  # what U is multiplied by
+    origin: str = ""  # what it was made from, in words, where that is none of the named networks
 
     @classmethod
     def of(cls, cell: LSTM, alphabet: Alphabet | None = None) -> OwnCell:
@@ -87,7 +88,7 @@ class OwnCell:
                 bias_hh=cell.bias_hh,
             )
             return replace(self, weights=_values_of(unscaled).tobytes())
-        return new
+        return replace(new, origin=self.origin)
 
 
 @lru_cache(maxsize=128)

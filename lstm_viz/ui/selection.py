@@ -7,29 +7,20 @@ from typing import Literal
 
 from lstm_viz.analysis import UnitOrder
 from lstm_viz.cells import LSTM, NO_INTERVENTIONS, Interventions
-from lstm_viz.challenges import CHALLENGES, Challenge
 from lstm_viz.figures import PHASES
-from lstm_viz.presets import PRESETS, Example
+from lstm_viz.presets import Example
 from lstm_viz.sequences import Alphabet
+from lstm_viz.sequences.reading import Characters, Words
+from lstm_viz.ui.examples import EXAMPLES
 from lstm_viz.ui.gradient_lab.choice import OPENING, GradientChoice
 from lstm_viz.ui.own_cell import OwnCell
+from lstm_viz.ui.training.choice import OPENING as TRAINING_OPENING
+from lstm_viz.ui.training.choice import TrainingChoice
+from lstm_viz.ui.zoo.choice import OPENING as ZOO_OPENING
+from lstm_viz.ui.zoo.choice import ZooChoice
 
 RANDOM = "random"
 """The network that is drawn from a seed instead of set by hand."""
-
-_CHALLENGE_OF = {challenge.start.key: challenge for challenge in CHALLENGES.values()}
-
-EXAMPLES: dict[str, Example] = {
-    **PRESETS,
-    **{key: challenge.start for key, challenge in _CHALLENGE_OF.items()},
-}
-"""All networks that have a name, by key; the challenges' starting cells among them."""
-
-
-def challenge_of(network: str) -> Challenge | None:
-    """The challenge that begins with a network; None for one that is no challenge's."""
-    return _CHALLENGE_OF.get(network)
-
 
 Source = Literal["own", "numbers", "bits", "text", "sine", "square", "seasonal"]
 SOURCES: tuple[Source, ...] = ("own", "numbers", "bits", "text", "sine", "square", "seasonal")
@@ -90,6 +81,9 @@ class Selection:
     units: tuple[int, ...] = ()  # the chosen units; none: all
     gradients: GradientChoice = OPENING  # the gradient lab
     gradient_step: int = 0  # 0…T-1 of the gradient lab, what is looked at there
+    training: TrainingChoice = TRAINING_OPENING  # what is trained next, and what is seen of it
+    zoo: ZooChoice = ZOO_OPENING  # the trained networks
+    zoo_step: int | None = None  # 0…T-1, what is looked at there; None: where its network opens
 
     def with_network(self, network: str) -> Selection:
         """Choose another network, at its own sequence and its interesting step."""
@@ -143,6 +137,18 @@ class Selection:
             return self.own.alphabet
         return None if self.example is None else self.example.alphabet
 
+    @property
+    def reading(self) -> Characters | Words | None:
+        """How typed text becomes a sequence that the network reads; None where it cannot."""
+        of_example = None if self.example is None else self.example.typed
+        if self.own is None or (
+            isinstance(of_example, Words) and of_example.vocabulary.size == self.own.input_size
+        ):
+            return of_example
+        if isinstance(of_example, Characters) and of_example.alphabet == self.own.alphabet:
+            return of_example  # with what it puts behind a text
+        return None if self.own.alphabet is None else Characters(self.own.alphabet)
+
     def base(self, input_size: int) -> LSTM:
         """The network as it is without the visitor's changes; a random one for D inputs."""
         if self.example is not None:
@@ -160,7 +166,7 @@ def sources_for(selection: Selection) -> tuple[Source, ...]:
     own: tuple[Source, ...] = ()
     if example is not None and example.cell.input_size == input_size:
         own = ("own",)
-    if selection.alphabet is not None:
+    if selection.reading is not None:
         return (*own, "text", "numbers")
     if input_size == 1:
         return (*own, "numbers", "bits", "sine", "square", "seasonal")

@@ -15,6 +15,7 @@ from lstm_viz.ui.current import Current
 from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.sidebar import choose_in_sidebar, tell_in_sidebar
 from lstm_viz.ui.state import current, follow_link, link_problems, write_link
+from lstm_viz.ui.training.visit import leave_unless
 
 _PAGES = Path(__file__).parents[2] / "pages"
 _CURRENT = "current_of_this_run"
@@ -42,8 +43,11 @@ _STYLE = """<style>
 }
 @media (min-width: 641px) {
   .st-key-gradient_headline { min-height: 5.2rem; }
+  .st-key-zoo_headline { min-height: 3.6rem; }
 }
 @media (max-width: 640px) {
+  .st-key-zoo_networks [role="radiogroup"] { flex-wrap: nowrap; overflow-x: auto; }
+  .st-key-zoo_networks button { flex: none; }
   .stMainBlockContainer { padding-left: 0.8rem; padding-right: 0.8rem; }
 }
 </style>"""
@@ -52,6 +56,7 @@ _STYLE = """<style>
 def run() -> None:
     """Run the app: what all pages share, then the page chosen."""
     page = _begin()
+    leave_unless(page.url_path)
     st.session_state[_CURRENT] = _share()
     try:
         page.run()
@@ -127,6 +132,10 @@ _SECTIONS = {
         ("challenges", "Challenges", ":material/trophy:"),
     ),
     "Compare": (("vanishing_gradients", "Vanishing gradients", ":material/trending_down:"),),
+    "Train": (
+        ("watch_it_learn", "Watch it learn", ":material/model_training:"),
+        ("trained_networks", "Trained networks", ":material/neurology:"),
+    ),
 }
 
 

@@ -8,19 +8,19 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.figures.digits import counted
+from lstm_viz.sequences.reading import Words
 from lstm_viz.ui.current import Current
+from lstm_viz.ui.examples import EXAMPLES, challenge_of
 from lstm_viz.ui.history_view import show_history
 from lstm_viz.ui.link import left_out_of_link
 from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.own_cell import MAX_UNITS
 from lstm_viz.ui.selection import (
-    EXAMPLES,
     MAX_CHANNELS,
     MAX_SEED,
     MAX_STEPS,
     RANDOM,
     Selection,
-    challenge_of,
     sources_for,
 )
 from lstm_viz.ui.state import bound, choose, choose_network, reset, selection, set_widget
@@ -38,6 +38,7 @@ _DOMAIN_HINTS = {
     "signs": "Made for +1 and −1.",
     "bits": "Made for 0 and 1.",
     "one-hot": "Made for one character at a time.",
+    "words": "Made for one word at a time.",
     "real": "Takes any numbers.",
 }
 
@@ -95,7 +96,7 @@ def tell_in_sidebar(current: Current, problem: str | None) -> None:
 
 
 def _choose_network(chosen: Selection) -> None:
-    names = {key: example.name for key, example in EXAMPLES.items()} | {RANDOM: "Random LSTM"}
+    names = {**EXAMPLES.names, RANDOM: "Random LSTM"}
     # The challenges have a page of their own; here stands only the one that is chosen.
     offered = [key for key in names if challenge_of(key) is None or key == chosen.network]
     st.selectbox(
@@ -140,6 +141,8 @@ def _choose_network(chosen: Selection) -> None:
 def _offer_reset(chosen: Selection) -> None:
     """Say that the visitor changed something, and take it back on one click."""
     changed = "You changed its weights. " if chosen.own is not None else ""
+    if chosen.own is not None and chosen.own.origin:
+        changed = "The LSTM you trained stands in its place. "
     held = "Something is held or cut." if chosen.interventions else ""
     st.caption(changed + held)
     st.button(
@@ -182,7 +185,11 @@ def _choose_sequence(chosen: Selection) -> None:
             "Text",
             key=set_widget("text", chosen.text),
             on_change=bound("text"),
-            help="One step a character; each character of the alphabet is an input of its own.",
+            help=(
+                "One step a word; each word it knows is an input of its own."
+                if isinstance(chosen.reading, Words)
+                else "One step a character; each character of the alphabet is an input of its own."
+            ),
         )
     elif chosen.source != "own":
         _choose_series(chosen)

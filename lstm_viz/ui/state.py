@@ -81,6 +81,7 @@ def choose_all(chosen: Selection, label: str) -> None:
 def _take(after: Selection, label: str = "", control: str = "") -> None:
     before = selection()
     st.session_state[_SELECTION] = after
+    _open_zoo_anew(before)
     st.session_state[_ACTED] = True
     st.session_state.pop(_REFUSAL, None)
     if is_change(before, after):
@@ -97,8 +98,10 @@ def history() -> History:
 
 def go_in_history(at: int) -> None:
     """Bring back one of the visit's states; for callbacks."""
+    before = selection()
     st.session_state[_HISTORY] = history().gone_to(at)
-    st.session_state[_SELECTION] = history().applied_to(selection())
+    st.session_state[_SELECTION] = history().applied_to(before)
+    _open_zoo_anew(before)
     st.session_state[_ACTED] = True
     st.session_state.pop(_REFUSAL, None)
 
@@ -111,6 +114,14 @@ def undo() -> None:
 def redo() -> None:
     """Do again what was taken back last; for callbacks."""
     go_in_history(history().at + 1)
+
+
+def act() -> None:
+    """Say that the visitor did something that chooses nothing; for callbacks.
+
+    Without it an older link that came along would be followed; see `follow_link`.
+    """
+    st.session_state[_ACTED] = True
 
 
 def refuse(problem: InvalidInput) -> None:
@@ -158,6 +169,27 @@ def gradient_clock_moved(step: int, _phase: int) -> None:
     """Take over where the visitor's clock rests in the gradient lab; for callbacks."""
     if 0 <= step < MOST_STEPS:
         choose(gradient_step=step)
+
+
+def zoo_clock_order(steps: int, start: int) -> ClockOrder:
+    """What the clock of the trained networks runs over; `start` is where a sequence opens."""
+    step = selection().zoo_step
+    order = f"zoo {st.session_state.get(_ORDER, 0)}"
+    return ClockOrder(steps, (), order, min(start if step is None else step, steps - 1), 1)
+
+
+def zoo_clock_moved(step: int, _phase: int) -> None:
+    """Take over where the visitor's clock rests among the trained networks; for callbacks."""
+    if 0 <= step < MAX_STEPS:
+        choose(zoo_step=step)
+
+
+def _open_zoo_anew(before: Selection) -> None:
+    """Where a trained network reads another sequence, go to the step worth opening on."""
+    chosen = selection()
+    if chosen.zoo.scene != before.zoo.scene:
+        st.session_state[_SELECTION] = replace(chosen, zoo_step=None)
+        _send_clock()
 
 
 def _send_clock() -> None:

@@ -7,6 +7,7 @@ it to its card, ``build NAME`` trains it again from its recipe. Only building ne
 from lstm_viz.zoo.card import Card, Claim
 from lstm_viz.zoo.checking import Checked, check
 from lstm_viz.zoo.examples import example_of, sample_of
+from lstm_viz.zoo.measuring import held_out
 from lstm_viz.zoo.recipe import Recipe
 from lstm_viz.zoo.recipes import RECIPES, recipe
 from lstm_viz.zoo.shipped import card_of, network_of
@@ -20,6 +21,7 @@ __all__ = [
     "card_of",
     "check",
     "example_of",
+    "held_out",
     "network_of",
     "recipe",
     "sample_of",

@@ -3,6 +3,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import weakref
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -47,6 +49,14 @@ def test_importing_it_leaves_torch_out() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.split() == ["False", "False", "True", "True", "True"]
+
+
+def test_what_another_thread_still_imports_is_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    unfinished = ModuleType("torch")
+    unfinished.__spec__ = ModuleSpec("torch", None)
+    unfinished.__spec__._initializing = True  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "torch", unfinished)
+    assert not on_device.torch_is_loaded()
 
 
 def test_nothing_else_is_there() -> None:

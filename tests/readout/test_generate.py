@@ -183,3 +183,16 @@ def test_who_reads_backward_writes_nothing() -> None:
     cells = (lv.LSTM.random(4, 2), lv.LSTM.random(4, 2, seed=1))
     with pytest.raises(lv.InvalidInput, match="also reads backward"):
         generate(lv.Network((cells,), lv.Readout(np.ones((4, 4)))), ABC, "a")
+
+
+def test_nothing_is_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    net, read = network(4, 4), []
+    trace = lv.Network.trace
+
+    def counting(self: lv.Network, x: np.ndarray, *state: object) -> lv.NetworkTrace:
+        read.append(len(x))
+        return trace(self, x, *state)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(lv.Network, "trace", counting)
+    generate(net, ABC, "abcab", 6)
+    assert read == [5, 1, 1, 1, 1, 1, 11]  # the last is the trace of it all, for the eye

@@ -7,15 +7,18 @@ import pytest
 import torch
 from torch.nn import functional
 
-from lstm_viz.cells import LSTM
+from lstm_viz.cells import LSTM, RNN
 from lstm_viz.gradients import ARCHITECTURES, Architecture
 from lstm_viz.network import Network, Readout
+from lstm_viz.on_device import find_device
 from lstm_viz.sequences.tasks import TASKS, Batch
 from lstm_viz.sequences.tasks.counting import words
 from lstm_viz.torch_bridge import RecurrentWithReadout, to_torch
-from lstm_viz.training.looks import TRACED, gradient_by_lag, look_at, openness_of
-from tests.training.networks import drawn, small
+from lstm_viz.training.learner import Learner
+from lstm_viz.training.looks import FOLLOWED, Judge, gradient_by_lag, openness_of
+from tests.training.networks import drawn, learner_of, small
 
+CPU = find_device("cpu")
 LAGS = {"adding": 20, "anbn": 6, "order-two": 30, "reber": None, "brackets": 10, "copy": 3}
 
 
@@ -55,8 +58,8 @@ def test_the_gradient_by_lag_is_autograds(key: str, architecture: Architecture) 
     settings = small(task=key, lag=LAGS[key], init="orthogonal")
     network = drawn(settings, architecture, "float64")
     batch = settings.problem.draw(7, settings.lag, seed=8)
-    trace = network.layers[0][0].trace(batch.x.astype(np.float64))
-    found = gradient_by_lag(network, trace, settings.problem, batch)
+    hidden = network.trace(batch.x.astype(np.float64)).hidden
+    found = gradient_by_lag(network, hidden, settings.problem, batch, CPU)
     np.testing.assert_allclose(found, by_autograd(network, key, batch), rtol=1e-9)
 
 
@@ -65,6 +68,10 @@ def test_the_median_is_over_the_sequences_that_are_long_enough() -> None:
     batch = words("ab", [2, 1])  # 5 and 3 steps
     network = drawn(small(task="anbn", lag=5), "lstm", "float64")
 
+    def found(batch: Batch) -> np.ndarray:
+        hidden = network.trace(batch.x.astype(np.float64)).hidden
+        return gradient_by_lag(network, hidden, task, batch, CPU)
+
     def alone(b: int) -> np.ndarray:
         one = Batch(
             x=batch.x[:, [b]],
@@ -72,11 +79,9 @@ def test_the_median_is_over_the_sequences_that_are_long_enough() -> None:
             mask=batch.mask[:, [b]],
             lengths=batch.lengths[[b]],
         )
-        trace = network.layers[0][0].trace(one.x.astype(np.float64))
-        return gradient_by_lag(network, trace, task, one)
+        return found(one)
 
-    trace = network.layers[0][0].trace(batch.x.astype(np.float64))
-    both, longer, shorter = gradient_by_lag(network, trace, task, batch), alone(0), alone(1)
+    both, longer, shorter = found(batch), alone(0), alone(1)
     assert np.isnan(shorter[3:]).all()
     np.testing.assert_allclose(both[:3], (longer[:3] + shorter[:3]) / 2, rtol=1e-12)
     np.testing.assert_allclose(both[3:], longer[3:], rtol=1e-12)
@@ -93,51 +98,74 @@ def test_openness_is_the_mean_over_steps_that_are_there() -> None:
         bias_hh=np.zeros(4),
     )
     batch = words("ab", [3, 1])  # the second is followed by padding, at which i would be ½
-    found = openness_of(cell.trace(batch.x.astype(np.float64)), batch)
+    found = openness_of(cell, cell.trace(batch.x.astype(np.float64)).h, batch)
     assert found == pytest.approx({"i": (2 * 0.5 + 4 * 0.75 + 4 * 0.25) / 10, "f": 0.75, "o": 0.25})
 
 
 @pytest.mark.parametrize(
     ("architecture", "gates"),
-    [("lstm", {"i", "f", "o"}), ("gru", {"r", "z"}), ("rnn_tanh", set()), ("rnn_relu", set())],
+    [("lstm", "ifo"), ("gru", "rz"), ("rnn_tanh", ""), ("rnn_relu", "")],
 )
-def test_a_look(architecture: Architecture, gates: set[str]) -> None:
-    settings = small(task="anbn", lag=9)
-    task, network = settings.problem, drawn(settings, architecture)
-    batch = task.draw(40, settings.lag, seed=2)
-    outputs = network.trace(batch.x).output
-    look = look_at(network, 17, task, batch, outputs[batch.mask])
-    assert look.update == 17
-    assert look.loss == pytest.approx(task.loss_of(outputs, batch), rel=1e-12)
-    assert look.right == task.right(outputs, batch).mean()
-    assert set(look.openness) == gates
-    assert all(0 < mean < 1 for mean in look.openness.values())
+def test_a_look(architecture: Architecture, gates: str) -> None:
+    settings = small(task="anbn", lag=40)
+    task, learner = settings.problem, learner_of(settings, architecture)
+    batch = task.draw(40, settings.lag, seed=3)
+    look = Judge(task, batch, CPU).look(learner)
+    trace = learner.network.trace(batch.x)
+    assert look.update == 0
+    assert look.loss == pytest.approx(task.loss_of(trace.output, batch), rel=1e-5)
+    assert look.right == task.right(trace.output, batch).mean()
+    few = np.arange(batch.steps)[:, None] < np.where(np.arange(40) < FOLLOWED, batch.lengths, 0)
+    assert look.openness == pytest.approx(
+        {gate: getattr(trace.layers[0][0], gate)[few].mean() for gate in gates}, rel=1e-5
+    )
     assert look.gradient.shape == (batch.steps,)
-    longest = max(batch.lengths[:TRACED])
+    assert not look.gradient.flags.writeable
+    longest = max(batch.lengths[:FOLLOWED])
+    assert longest < batch.steps
     assert (look.gradient[:longest] > 0).all()
     assert np.isnan(look.gradient[longest:]).all()
 
 
 def test_right_is_the_share_that_meets_the_criterion() -> None:
+    # h is 0 throughout: the answer is the bias, 1.
     settings = small(lag=10)
-    batch = settings.problem.draw(8, 10, seed=2)
-    outputs = batch.target[batch.mask] + np.array([[0.0], [0.03], [0.05], [1.0]] * 2)
-    look = look_at(drawn(settings, "lstm"), 0, settings.problem, batch, outputs)
-    assert look.right == 0.5
-    assert look.loss == pytest.approx((0.03**2 + 0.05**2 + 1) / 4, rel=1e-5)
+    none = {name: np.zeros(shape, np.float32) for name, shape in SHAPES_OF_ONE_UNIT.items()}
+    cell = LSTM(**none)
+    network = Network(((cell,),), Readout(np.ones((1, 1), np.float32), np.ones(1, np.float32)))
+    learner = Learner(settings, "lstm", network, CPU)
+    batch = settings.problem.draw(200, 10, seed=2)
+    look = Judge(settings.problem, batch, CPU).look(learner)
+    off = np.abs(batch.target[batch.mask] - 1)
+    assert 0 < look.right == (off < 0.04).mean() < 1
+    assert look.loss == pytest.approx(np.square(off).mean(), rel=1e-5)
+    assert look.openness == {"i": 0.5, "f": 0.5, "o": 0.5}
+
+
+SHAPES_OF_ONE_UNIT = {"weight_ih": (4, 2), "weight_hh": (4, 1), "bias_ih": 4, "bias_hh": 4}
 
 
 def test_a_network_whose_states_leave_the_range() -> None:
     settings = small(lag=300)
-    fine = drawn(settings, "rnn_relu")
-    cell = fine.layers[0][0]
+    rnn = drawn(settings, "rnn_relu").layers[0][0]
     wild = Network(
-        ((type(cell)(1e3 + 0 * cell.weight_ih, 1e3 + 0 * cell.weight_hh, nonlinearity="relu"),),),
-        Readout(np.ones((1, 5), np.float32)),
+        (
+            (
+                RNN(
+                    1e3 + 0 * rnn.weight_ih,
+                    1e3 + 0 * rnn.weight_hh,
+                    rnn.bias_ih,
+                    rnn.bias_hh,
+                    "relu",
+                ),
+            ),
+        ),
+        Readout(np.ones((1, 5), np.float32), np.ones(1, np.float32)),
     )
+    learner = Learner(settings, "rnn_relu", wild, CPU)
     batch = settings.problem.draw(20, 300, seed=2)
-    look = look_at(wild, 3, settings.problem, batch, np.full((20, 1), np.nan))
-    assert np.isnan(look.loss)
+    look = Judge(settings.problem, batch, CPU).look(learner)
+    assert not np.isfinite(look.loss)
     assert look.right == 0
     assert np.isnan(look.gradient).all()
     assert look.openness == {}

@@ -71,7 +71,7 @@ def test_the_first_look_is_at_the_networks_as_they_are_drawn() -> None:
 
 
 def test_the_same_settings_lead_to_the_same_numbers() -> None:
-    settings = small(task="anbn", lag=4, architectures=("rnn_tanh", "gru", "lstm"), updates=25)
+    settings = small(task="anbn", lag=4, architectures=("rnn_tanh", "gru", "lstm"), updates=13)
     one, other = last_of(settings), last_of(settings)
     for mine, theirs in zip(one.courses, other.courses, strict=True):
         np.testing.assert_array_equal(mine.losses, theirs.losses)
@@ -86,13 +86,13 @@ def test_the_same_settings_lead_to_the_same_numbers() -> None:
                 its_like.right,
                 its_like.openness,
             )
-    another = last_of(small(task="anbn", lag=4, updates=25, seed=1))
+    another = last_of(small(task="anbn", lag=4, updates=13, seed=1))
     assert (another.courses[-1].losses != one.courses[-1].losses).any()
 
 
 def test_a_network_learns_the_same_alone_and_beside_others() -> None:
-    alone = last_of(small(architectures=("lstm",))).courses[0]
-    beside = last_of(small(architectures=ALL)).courses[-1]
+    alone = last_of(small(architectures=("lstm",), updates=8)).courses[0]
+    beside = last_of(small(architectures=ALL, updates=8)).courses[-1]
     np.testing.assert_array_equal(alone.losses, beside.losses)
     np.testing.assert_array_equal(weights_of(alone.network), weights_of(beside.network))
 

@@ -61,3 +61,8 @@ def test_the_ends_of_every_range_are_taken() -> None:
         forget_bias=None,
         seed=2**31 - 1,
     )
+
+
+def test_an_architecture_is_asked_for_once() -> None:
+    with pytest.raises(InvalidInput, match="each once"):
+        TrainingSettings(architectures=("lstm", "lstm"))

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from lstm_viz.ui.gradient_lab import binding
-from lstm_viz.ui.gradient_lab.binding import ECHO, filled, is_echo
+from lstm_viz.ui import choice_widgets
+from lstm_viz.ui.choice_widgets import ECHO
+from lstm_viz.ui.gradient_lab.binding import filled, is_echo
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def widgets(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """What a clock says, for a test to set."""
     seconds = [100.0]
-    monkeypatch.setattr(binding.time, "monotonic", lambda: seconds[0])
+    monkeypatch.setattr(choice_widgets.time, "monotonic", lambda: seconds[0])
     return seconds
 
 

@@ -25,6 +25,8 @@ from lstm_viz.ui.history import (
 )
 from lstm_viz.ui.own_cell import OwnCell
 from lstm_viz.ui.selection import LAST_PHASE, RANDOM, Pin, Selection
+from lstm_viz.ui.training.choice import TrainingChoice
+from lstm_viz.ui.zoo.choice import ZooChoice
 
 LOOKED_AT: dict[str, Any] = {
     "step": 3,
@@ -37,6 +39,7 @@ LOOKED_AT: dict[str, Any] = {
     "order": "mean",
     "units": (0, 2),
     "gradient_step": 5,
+    "zoo_step": 4,
 }
 BEGUN = Selection()
 
@@ -188,6 +191,8 @@ def test_undo_brings_back_what_was_made_and_keeps_what_is_looked_at() -> None:
         "noise": 0.5,
         "series_seed": 4,
         "gradients": OPENING.with_settings(steps=7),
+        "training": TrainingChoice(sequence=3),
+        "zoo": ZooChoice(unit=3),
     }
     assert set(made) == set(MADE)
     assert set(made) | set(LOOKED_AT) == {field.name for field in fields(Selection)}

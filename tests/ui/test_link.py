@@ -25,7 +25,8 @@ from lstm_viz.ui.link import (
     selection_from_link,
 )
 from lstm_viz.ui.own_cell import OwnCell, text_of
-from lstm_viz.ui.selection import EXAMPLES, RANDOM, Pin, Selection, sources_for
+from lstm_viz.ui.examples import EXAMPLES
+from lstm_viz.ui.selection import RANDOM, Pin, Selection, sources_for
 
 MOST = 4000 - 100
 """Characters of a link, so that the page's address has a hundred."""

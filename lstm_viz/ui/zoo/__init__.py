@@ -1,0 +1,1 @@
+"""The zoo: trained networks, what they say at each step, and what their units follow."""

@@ -1,0 +1,163 @@
+"""The trained networks as a whole: one part of a page, run by itself when a choice changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from lstm_viz import zoo
+from lstm_viz.errors import InvalidInput
+from lstm_viz.notation import LSTM_QUANTITIES
+from lstm_viz.ui.board import Position
+from lstm_viz.ui.clock_report import report_clock
+from lstm_viz.ui.messages import as_text, capitalised
+from lstm_viz.ui.sidebar import tells_of_the_same
+from lstm_viz.ui.state import (
+    choose_all,
+    current,
+    selection,
+    write_link,
+    zoo_clock_moved,
+)
+from lstm_viz.ui.zoo.binding import change
+from lstm_viz.ui.zoo.card_view import show_card
+from lstm_viz.ui.zoo.choice import ZooChoice
+from lstm_viz.ui.zoo.controls import choose_network, choose_scene, coloured_by
+from lstm_viz.ui.zoo.elsewhere import opened_elsewhere
+from lstm_viz.ui.zoo.pictures import show_says_and_gates, show_sequence
+from lstm_viz.ui.zoo.ranking import pick as pick_unit
+from lstm_viz.ui.zoo.ranking import show_ranking
+from lstm_viz.ui.zoo.scene import Scene, scene_of
+from lstm_viz.ui.zoo.sources import show_sources
+
+_LAST, _LEAVES = "zoo_last_usable", "zoo_leaves"
+
+
+@st.fragment
+def show_zoo() -> None:
+    """Show a trained network on what it reads or writes.
+
+    A fragment: a choice that changes costs a run of this function and not of the whole page.
+    """
+    if st.session_state.pop(_LEAVES, False):  # only a page that runs can send to another
+        st.switch_page("pages/step_through.py")
+    now, _ = current()
+    if not tells_of_the_same(now):
+        st.rerun()
+    choice = selection().zoo
+    scene, problem = _nearest(choice)
+    _show_headline(choice, scene)
+    choose_network(choice)
+    if scene is None:
+        st.error(as_text(capitalised(problem)))
+        write_link()
+        return
+    unit = _unit(choice, scene)
+    choose_scene(choice, scene, unit)
+    with st.container(key="zoo_problem"):  # always there, so that nothing under it is made anew
+        if problem is not None:
+            kept = "  \nWhat you typed is kept; the pictures show what was there before."
+            st.error(as_text(capitalised(problem)) + kept)
+    with st.container():
+        # What is read stays in sight while one looks at what is made of it.
+        with st.container(key="stays_in_sight"):
+            show_sequence(scene, coloured_by(choice, scene), unit)
+        show_says_and_gates(scene, unit)
+        _offer_elsewhere(choice, unit, problem is None)
+        _show_folded(choice, scene)
+    report_clock(
+        lambda event: _pick(event, choice, scene),
+        where=lambda: _place(scene),
+        on_move=zoo_clock_moved,
+    )
+    write_link()
+
+
+def _nearest(choice: ZooChoice) -> tuple[Scene | None, str | None]:
+    """What is chosen or, where it cannot be used, what was seen last or the sample; and why."""
+    try:
+        scene = scene_of(choice)
+    except InvalidInput as problem:
+        last: ZooChoice | None = st.session_state.get(_LAST)
+        stand_ins = [replace(choice, mode="reads", reads="sample")]
+        if last is not None and last.network == choice.network:
+            stand_ins.insert(0, last)
+        for stand_in in stand_ins:
+            try:
+                return scene_of(stand_in), str(problem)
+            except InvalidInput:
+                continue
+        return None, str(problem)
+    st.session_state[_LAST] = choice
+    return scene, None
+
+
+def _unit(choice: ZooChoice, scene: Scene) -> int:
+    """The unit that is looked at: the one chosen, or the one worth it."""
+    unit = scene.unit if choice.unit is None else choice.unit
+    return min(unit, scene.trace.cell.hidden_size - 1)
+
+
+def _place(scene: Scene) -> Position:
+    """Where the visitor is in this page's own time."""
+    step = selection().zoo_step
+    return Position(min(scene.start if step is None else step, scene.sequence.steps - 1), 1)
+
+
+def _show_headline(choice: ZooChoice, scene: Scene | None) -> None:
+    made_by = zoo.recipe(choice.network)
+    sentence = made_by.sentence
+    if scene is not None and scene.prompt is not None:
+        sentence += (
+            f" *From step {len(scene.prompt) + 1} on it goes on by itself: each character is drawn "
+            "from what the bars say, and read next.*"
+        )
+    elif scene is not None:
+        sentence += f" *{scene.card.look_at}*"
+    # A place of its own height: what it says must not move the picture.
+    with st.container(key="zoo_headline"), st.container(key="headline"):
+        st.markdown(f"#### {made_by.name}\n\n{sentence}")
+
+
+def _offer_elsewhere(choice: ZooChoice, unit: int, usable: bool) -> None:
+    """Offer the network, on the same input and at the same step, to the other pages."""
+    st.button(
+        "Open on the other pages",
+        key="zoo_elsewhere",
+        icon=":material/footprint:",
+        disabled=not usable,
+        on_click=lambda: _open_elsewhere(choice, unit),
+        help="Makes it the network in the sidebar, on this input, and goes to “Step through”. "
+        "Undo leads back.",
+    )
+
+
+def _open_elsewhere(choice: ZooChoice, unit: int) -> None:
+    name = zoo.recipe(choice.network).name
+    choose_all(opened_elsewhere(selection(), unit), f"On the other pages: {name}")
+    st.session_state[_LEAVES] = True
+
+
+def _show_folded(choice: ZooChoice, scene: Scene) -> None:
+    parts: tuple[tuple[str, str, Callable[[], None]], ...] = (
+        ("Which unit follows what", "zoo_ranking", lambda: show_ranking(choice, scene)),
+        ("The card: data, recipe, score", "zoo_card", lambda: show_card(scene.card)),
+        ("Formulas and sources", "zoo_sources", show_sources),
+    )
+    for name, key, show in parts:
+        folded = st.expander(name, key=key, on_change="rerun")
+        if folded.open:
+            with folded:
+                show()
+
+
+def _pick(event: Mapping[str, Any], choice: ZooChoice, scene: Scene) -> None:
+    """Choose the unit or the quantity that was clicked; for callbacks."""
+    pick_unit(event, choice, scene)
+    quantity = event.get("trace")
+    is_text = scene.forecast is None
+    if is_text and event.get("picture") == "gates" and quantity in LSTM_QUANTITIES:
+        change(lambda chosen: replace(chosen, coloured_by=quantity), "Coloured by", quantity, "")
