@@ -13,15 +13,17 @@ The public face, the same in a notebook, a test and a page::
     lv.gradient_flow(cell, x)                   # dL/dh(t) and dL/dC(t) for every t
     lv.compare_gradients(lv.GradientSettings(steps=200))  # the same, of many networks side by side
     lv.from_torch(module).trace(x).output       # nn.LSTM, nn.GRU, nn.RNN and their cells
+    lv.zoo.network_of("python").trace(x).logits # a trained network that comes along
+    for training in lv.train(lv.TrainingSettings(task="adding-unit")): ...  # as they learn
 
-PyTorch is imported only by `from_torch` and `to_torch`, Plotly only by `figures`.
+PyTorch is imported only by `from_torch`, `to_torch` and `train`, Plotly only by `figures`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lstm_viz import presets, sequences
+from lstm_viz import presets, sequences, zoo
 from lstm_viz.analysis import (
     Contributions,
     GradientFlow,
@@ -47,11 +49,13 @@ from lstm_viz.gradients import GradientSettings
 from lstm_viz.gradients import compare as compare_gradients
 from lstm_viz.network import Network, NetworkTrace, Readout
 from lstm_viz.presets import PRESETS, Preset, preset
+from lstm_viz.training import TrainingSettings
 from lstm_viz.weight_files import load_weights, save_weights
 
 if TYPE_CHECKING:
     from lstm_viz import figures
     from lstm_viz.torch_bridge import from_torch, to_torch
+    from lstm_viz.training.loop import train
 
 __version__ = "0.1.0"
 
@@ -76,6 +80,7 @@ __all__ = [
     "RNNTrace",
     "Readout",
     "Term",
+    "TrainingSettings",
     "compare_gradients",
     "contributions",
     "figures",
@@ -88,6 +93,8 @@ __all__ = [
     "save_weights",
     "sequences",
     "to_torch",
+    "train",
+    "zoo",
 ]
 
 
@@ -97,6 +104,10 @@ def __getattr__(name: str) -> Any:
         from lstm_viz import torch_bridge
 
         return getattr(torch_bridge, name)
+    if name == "train":
+        from lstm_viz.training.loop import train
+
+        return train
     if name == "figures":
         import importlib
 

@@ -11,11 +11,11 @@ from lstm_viz.figures import over_time, still, target_picture
 from lstm_viz.notation import QUANTITIES, subscript
 from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.current import Current
+from lstm_viz.ui.examples import challenge_of
 from lstm_viz.ui.lab.changing import own_cell
 from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.own_cell import OwnCell
 from lstm_viz.ui.progress import mark_solved, solved
-from lstm_viz.ui.examples import challenge_of
 from lstm_viz.ui.state import choose, choose_network, selection, set_widget
 
 _HINTS = "hints_shown"

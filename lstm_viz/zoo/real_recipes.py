@@ -17,13 +17,13 @@ PYTHON = Recipe(
     licence="Python Software Foundation License Version 2.",
     settings=TrainingSettings(
         task="python",
-        lag=100,
+        lag=150,
         architectures=("lstm",),
         hidden_size=64,
         learning_rate=0.01,
-        learning_rate_end=0.0005,
+        learning_rate_end=0.0003,
         batch=32,
-        updates=3000,
+        updates=12000,
         stops_when_solved=False,
     ),
     sample=(
@@ -47,16 +47,17 @@ SEASON = Recipe(
     settings=TrainingSettings(
         task="season",
         architectures=("lstm",),
-        hidden_size=16,
+        hidden_size=8,
         learning_rate=0.01,
         learning_rate_end=0.0003,
         batch=64,
-        updates=4000,
+        updates=6000,
         stops_when_solved=False,
+        seed=1,
     ),
     sample=0,
     start=24,
-    claim="season (sine)",
+    claim="season (cosine)",
 )
 
 WEATHER = Recipe(

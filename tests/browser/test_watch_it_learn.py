@@ -200,7 +200,7 @@ def test_a_rate_far_too_high_is_told_with_what_to_try(visit: VisitMaker) -> None
     page.get_by_role("radio", name="Rate far too high").click()
     expect(page).to_have_url(re.compile(r"lr\.10"), timeout=PATIENCE)
     press(page, "Start", "Start again")
-    expect(page.get_by_text(re.compile("at update \\d+: the loss was no number"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"at update \d+: the loss was no number"))).to_be_visible()
     expect(page.get_by_text("a smaller learning rate than 10")).to_be_visible()
 
 

@@ -16,6 +16,7 @@ from lstm_viz.challenges import CHALLENGES
 from lstm_viz.editing import add_to_bias, resized, with_gate_block
 from lstm_viz.presets import PRESETS
 from lstm_viz.sequences import Alphabet
+from lstm_viz.ui.examples import EXAMPLES
 from lstm_viz.ui.link import (
     LONGEST_LINK,
     fits_a_link,
@@ -25,7 +26,6 @@ from lstm_viz.ui.link import (
     selection_from_link,
 )
 from lstm_viz.ui.own_cell import OwnCell, text_of
-from lstm_viz.ui.examples import EXAMPLES
 from lstm_viz.ui.selection import RANDOM, Pin, Selection, sources_for
 
 MOST = 4000 - 100

@@ -119,7 +119,9 @@ def test_who_solved_it() -> None:
 def test_who_diverged_and_what_to_try() -> None:
     courses = (replace(BOTH[0], diverged_at=7), BOTH[1])
     now = training(*courses, learning_rate=10.0, clip=None, optimiser="sgd")
-    assert "The RNN (tanh) at update 7: the loss was no number any more" in result_words(now)
+    assert "The RNN (tanh) diverged at update 7: the loss was no number any more." in result_words(
+        now
+    )
     tips = what_to_try(now)
     for tip in ("a smaller learning rate than 10", "clipping", "Adam"):
         assert tip in tips

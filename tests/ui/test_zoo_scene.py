@@ -251,3 +251,18 @@ def test_the_other_pages_show_the_same_network_on_the_same_input(choice: ZooChoi
     np.testing.assert_allclose(built.sequence.x, reads.x, atol=1e-6)
     steps = len(found.forecast.known) if found.forecast is not None else found.sequence.steps
     np.testing.assert_allclose(built.trace.c[:steps], found.trace.c[:steps], atol=1e-4)
+
+
+def test_the_depth_of_brackets_is_known_of_whatever_is_typed() -> None:
+    found = scene("brackets", reads="typed", text="((x)()")
+    assert found.answers.target[:, 0].tolist() == [1, 2, 2, 1, 2, 1]
+
+
+def test_a_label_fits_into_a_cell() -> None:
+    assert scene("adding", reads="typed", text="0.81234 0\n0.5 1").sequence.tokens == (
+        "0.81|0",
+        "0.50|1",
+    )
+    for number in range(5):
+        held_out = scene("brackets", reads="held-out", held_out=number).sequence
+        assert set(held_out.tokens) <= {"(", ")", "·"}

@@ -26,7 +26,6 @@ _TAKEN = "training_taken_over"
 _PAGES = (
     ("step_through", "Step through", ":material/footprint:"),
     ("gates_over_time", "Gates over time", ":material/stacked_line_chart:"),
-    ("conveyor_belt", "The conveyor belt", ":material/conveyor_belt:"),
     ("weight_lab", "Weight lab", ":material/tune:"),
 )
 

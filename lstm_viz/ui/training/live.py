@@ -7,10 +7,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from lstm_viz.errors import InvalidInput
-from lstm_viz.figures.training_gates_picture import training_gates_picture
-from lstm_viz.figures.training_gradient_picture import training_gradient_picture
-from lstm_viz.figures.training_progress_picture import training_progress_picture
-from lstm_viz.figures.training_sequence_picture import training_sequence_picture
+from lstm_viz.figures import (
+    training_gates_picture,
+    training_gradient_picture,
+    training_progress_picture,
+    training_sequence_picture,
+)
 from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.state import selection
@@ -39,7 +41,8 @@ def _show_networks(what: Shown) -> None:
     attend()
     training, dark = what.drawn, page_is_dark()
     # A place of its own height: what it says must not move the picture.
-    with st.container(key="training_words"):
+    many = "_of_many" if len(training.courses) > 2 else ""
+    with st.container(key=f"training_words{many}"):
         st.markdown(f"**{result_words(training)}**{_looked_at(what)}")
     tips = what_to_try(training)
     if tips:

@@ -38,7 +38,8 @@ _FIRST_WEIGHTS = {
 _OPTIMISERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 _STYLE = """<style>
 .st-key-training_words { min-height: 1.7rem; }
-.st-key-training_words p { line-height: 1.35; }
+.st-key-training_words_of_many { min-height: 2.9rem; }
+[class*="st-key-training_words"] p { line-height: 1.35; }
 </style>"""
 _TABS = (
     "Setting",

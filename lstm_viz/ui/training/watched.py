@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from lstm_viz.cells import LSTMTrace
-from lstm_viz.figures.training_sequence_reading import SequenceReading
+from lstm_viz.figures import SequenceReading
 from lstm_viz.readout import answers_to
 from lstm_viz.sequences import InputSequence
 from lstm_viz.sequences.tasks import Batch

@@ -122,10 +122,14 @@ def _right_words(courses: list[Course]) -> str:
 
 
 def _diverged_words(courses: list[Course]) -> str:
-    told = [f"the {_name(course)} at update {course.diverged_at:,}" for course in courses]
-    if not told:
+    if not courses:
         return ""
-    return f"{_sentence(', '.join(told))}: the loss was no number any more, it diverged."
+    first, *others = courses
+    told = [
+        f"the {_name(first)} diverged at update {first.diverged_at:,}",
+        *(f"the {_name(course)} at update {course.diverged_at:,}" for course in others),
+    ]
+    return _sentence(f"{', '.join(told)}: the loss was no number any more.")
 
 
 def what_to_try(training: Training) -> str:

@@ -21,7 +21,11 @@ _UNITS = {"weather": RealUnits("°C", SD_CELSIUS, MEAN_CELSIUS)}
 
 def kind_of(network: str) -> Kind:
     """What kind of thing a network of the zoo reads."""
-    task = RECIPES[network].task
+    return kind_of_task(RECIPES[network].task)
+
+
+def kind_of_task(task: Task) -> Kind:
+    """What kind of thing a task's networks read."""
     says_next = task.inputs == task.outputs and task.loss == "cross_entropy"
     if says_next and isinstance(task.reading, Characters):
         return "text"

@@ -52,15 +52,13 @@ def show_zoo() -> None:
     _show_headline(choice, scene)
     choose_network(choice)
     if scene is None:
-        st.error(as_text(capitalised(problem)))
+        _show_problem(problem)
         write_link()
         return
     unit = _unit(choice, scene)
     choose_scene(choice, scene, unit)
     with st.container(key="zoo_problem"):  # always there, so that nothing under it is made anew
-        if problem is not None:
-            kept = "  \nWhat you typed is kept; the pictures show what was there before."
-            st.error(as_text(capitalised(problem)) + kept)
+        _show_problem(problem)
     with st.container():
         # What is read stays in sight while one looks at what is made of it.
         with st.container(key="stays_in_sight"):
@@ -81,18 +79,25 @@ def _nearest(choice: ZooChoice) -> tuple[Scene | None, str | None]:
     try:
         scene = scene_of(choice)
     except InvalidInput as problem:
+        why = capitalised(problem)
         last: ZooChoice | None = st.session_state.get(_LAST)
-        stand_ins = [replace(choice, mode="reads", reads="sample")]
+        stand_ins = {"its sample": replace(choice, mode="reads", reads="sample")}
         if last is not None and last.network == choice.network:
-            stand_ins.insert(0, last)
-        for stand_in in stand_ins:
+            stand_ins = {"what was there before": last} | stand_ins
+        for name, stand_in in stand_ins.items():
             try:
-                return scene_of(stand_in), str(problem)
+                scene = scene_of(stand_in)
             except InvalidInput:
                 continue
-        return None, str(problem)
+            return scene, f"{why}\nWhat you typed is kept; the pictures show {name}."
+        return None, why
     st.session_state[_LAST] = choice
     return scene, None
+
+
+def _show_problem(problem: str | None) -> None:
+    if problem is not None:
+        st.error("  \n".join(map(as_text, problem.split("\n"))))
 
 
 def _unit(choice: ZooChoice, scene: Scene) -> int:

@@ -28,10 +28,11 @@ from lstm_viz.readout import (
     surprise,
 )
 from lstm_viz.sequences import Batch, InputSequence
+from lstm_viz.sequences.features import features_of
 from lstm_viz.sequences.reading import Characters
 from lstm_viz.sequences.tasks import Task
 from lstm_viz.ui.zoo.choice import MOST_STEPS, MOST_WRITTEN, Reads, ZooChoice
-from lstm_viz.ui.zoo.kinds import kind_of, units_of
+from lstm_viz.ui.zoo.kinds import kind_of, kind_of_task, units_of
 from lstm_viz.ui.zoo.typed import UNKNOWN, read_typed, text_of
 from lstm_viz.zoo.measuring import held_out
 
@@ -148,8 +149,8 @@ def _read(network: str, reads: Reads, number: int, text: str) -> Scene:
     task, run = card.recipe.task, zoo.network_of(network).trace(sequence.x)
     sequence = _with_short_labels(sequence, task)
     is_text = kind_of(network) == "text"
-    if is_text and batch is None:
-        found = answers(run, task.outputs, task.loss, target=next_tokens(sequence.x))
+    if batch is None:
+        found = answers(run, task.outputs, task.loss, target=_right(task, sequence))
     else:
         found = answers_to(task, run, batch, b)
     return Scene(
@@ -233,6 +234,15 @@ def _input_of(
         b = made_by.sample
         return card, zoo.sample_of(network), held_out(made_by, b + 1), b
     return card, zoo.sample_of(network), None, 0
+
+
+def _right(task: Task, sequence: InputSequence) -> FloatArray | None:
+    """What would be right for something typed, (T, K), where the sequence itself says it."""
+    if kind_of_task(task) == "text":
+        return next_tokens(sequence.x)
+    if task.key == "brackets":
+        return features_of(task.key, sequence)["bracket depth"][:, None]
+    return None
 
 
 def _right_words(found: Answers) -> str:
