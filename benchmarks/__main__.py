@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import platform
 
-from benchmarks import change, engine, gradients, startup
+from benchmarks import change, engine, gradients, learning, startup
 
 
 def main() -> None:
     """Measure everything and print a row as soon as it is known."""
     print(f"{platform.machine()}, Python {platform.python_version()}\n")
     _print_line("what", "ours", "against", "it", "ratio", "to reach")
-    # The gradients come first: the engine's rows leave PyTorch with one thread.
-    for measure in (gradients.rows, engine.rows, startup.rows, change.rows):
+    # Gradients and learning come first: the engine's rows leave PyTorch with one thread.
+    for measure in (gradients.rows, learning.rows, engine.rows, startup.rows, change.rows):
         for row in measure():
             _print_line(
                 row.what,

@@ -39,7 +39,7 @@ class TrainingSettings:
     init: Initialisation = "pytorch"  # chrono with T the steps of the held-out sequences
     forget_bias: float | None = 1.0  # -4…6, of f (and a GRU's z); None: as `init` draws it, which
     # chrono does in any case
-    optimiser: Optimiser = "adam"
+    optimiser: Optimiser = "adam"  # sgd with a momentum of 0.9
     learning_rate: float = 0.01  # over 0 to 10
     learning_rate_end: float | None = None  # reached along half a cosine; None: it stays
     clip: float | None = 1.0  # the largest norm of a gradient, over 0; None: it is not clipped

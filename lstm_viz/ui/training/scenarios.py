@@ -40,8 +40,8 @@ class Scenario:
 SCENARIOS: dict[str, Scenario] = {
     "adding": Scenario(
         "Adding",
-        "Two marked numbers among a hundred: the LSTM finds out, the RNN goes on answering the "
-        "mean.",
+        "Two marked numbers among a hundred: the LSTM finds out, the RNN with tanh goes on "
+        "answering the mean.",
         {},
     ),
     "order": Scenario(
@@ -71,6 +71,17 @@ SCENARIOS: dict[str, Scenario] = {
         "With a GRU",
         "The adding problem with all three.",
         {"architectures": ("rnn_tanh", "gru", "lstm")},
+    ),
+    "irnn": Scenario(
+        "A relu RNN",
+        "The adding problem without a gate: relu units that begin as the identity (Le, Jaitly & "
+        "Hinton 2015), at a rate of 0.001, find most of it out. Not every RNN fails.",
+        {
+            "architectures": ("rnn_tanh", "rnn_relu"),
+            "init": "identity",
+            "forget_bias": None,
+            "learning_rate": 0.001,
+        },
     ),
     "diverges": Scenario(
         "Rate far too high",
