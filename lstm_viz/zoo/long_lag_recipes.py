@@ -12,8 +12,9 @@ FIRST_TOKEN = Recipe(
     name="Remember the first token",
     sentence="Reads 200 tokens that are 1 or -1, and says at the end whether the very first was 1.",
     look_at=(
-        "Unit {unit} takes the first token in and holds it for 200 steps (its C(t) goes with the "
-        "first token at r = {correlation}); its forget gate stays near 1 all the way."
+        "Unit {unit} moves apart for the two first tokens: over the whole sequence its C(t) goes "
+        "with the first token at r = {correlation}. Compare the forget gates: those near 1 hold "
+        "the bit."
     ),
     data="Tokens drawn anew for every update, 200 steps from the first to the question.",
     licence=_LICENCE,
@@ -41,8 +42,8 @@ ADDING = Recipe(
     name="Adding two marked numbers",
     sentence="Reads 100 numbers, two of them marked, and says the sum of those two at the end.",
     look_at=(
-        "At a mark the input gates open; unit {unit} goes with the sum of the marked numbers so "
-        "far at r = {correlation}, and keeps it over all the unmarked ones."
+        "Unit {unit} goes with the sum of the marked numbers so far at r = {correlation}; it also "
+        "moves with time, as that sum does. Look at the input gates at the two marks."
     ),
     data="Numbers from 0 to 1 drawn anew for every update, 100 a sequence, one mark in each half.",
     licence=_LICENCE,
@@ -50,18 +51,19 @@ ADDING = Recipe(
         task="adding-unit",
         lag=100,
         architectures=("lstm",),
-        hidden_size=16,
+        hidden_size=8,
         init="chrono",
         forget_bias=None,
         learning_rate=0.02,
         learning_rate_end=0.0001,
-        batch=128,
-        updates=8000,
+        batch=64,
+        updates=6000,
         stops_when_solved=False,
+        seed=2,
     ),
     sample=0,
     start=0,
-    claim="sum of the marked so far",
+    claim="marked so far",
 )
 
 ORDER = Recipe(
@@ -72,8 +74,8 @@ ORDER = Recipe(
         "order they came."
     ),
     look_at=(
-        "Unit {unit} moves when the first X or Y comes and then stays: its C(t) tells which of the "
-        "two it was (r = {correlation})."
+        "Unit {unit} turns one way after an X and the other way after a Y, and goes on: its C(t) "
+        "tells which of the two came first (r = {correlation})."
     ),
     data="Symbols drawn anew for every update, 100 to 110 a sequence.",
     licence=_LICENCE,
@@ -155,8 +157,9 @@ BRACKETS = Recipe(
     name="Bracket depth, learned",
     sentence="Reads brackets and other characters and says at every step how many are open.",
     look_at=(
-        "Unit {unit} goes with the depth at r = {correlation}: up at “(”, down at “)”, still at "
-        "anything else. The cell that was set by hand for it needs one unit and no training."
+        "Unit {unit} goes with the depth at r = {correlation}: it moves one way at “(”, back at "
+        "“)”, and hardly at anything else. The cell that was set by hand for it needs one unit and "
+        "no training."
     ),
     data="Texts drawn anew for every update, 60 characters long, up to 8 brackets deep.",
     licence=_LICENCE,
@@ -197,7 +200,7 @@ REBER = Recipe(
         stops_when_solved=False,
         seed=2,
     ),
-    sample="BTBTSSXXTVPSETE",
+    sample="BTBTSSXXTVPSET",
     start=1,
     claim="second symbol is T (1) or P (-1)",
 )

@@ -41,7 +41,7 @@ SEASON = Recipe(
     key="season",
     name="A yearly season, forecast",
     sentence="Reads a series of months with a peak once a year and says the next month's value.",
-    look_at="Unit {unit} goes round with the year: C(t) goes with its sine at r = {correlation}.",
+    look_at="Unit {unit} goes round with the year: C(t) goes with the season at r = {correlation}.",
     data="Series drawn anew for every update: level, trend, amplitude and peak differ, with noise.",
     licence="None needed: this program draws the series.",
     settings=TrainingSettings(
@@ -65,16 +65,20 @@ WEATHER = Recipe(
     name="Tomorrow's high in Seattle",
     sentence="Reads the highest temperature of each day and says the next day's.",
     look_at="Unit {unit} is slow: C(t) goes with the season at r = {correlation}.",
-    data="The highest temperatures of 2012 to 2014 in Seattle (NOAA); measured on those of 2015.",
+    data=(
+        "The highest temperatures of 2012 to 2014 in Seattle (NOAA); measured on those of 2015, in "
+        "windows that overlap."
+    ),
     licence="Public domain (NOAA), as in the package vega_datasets.",
     settings=TrainingSettings(
         task="weather",
+        lag=180,
         architectures=("lstm",),
         hidden_size=8,
         learning_rate=0.005,
         learning_rate_end=0.0005,
         batch=32,
-        updates=500,
+        updates=1500,
         stops_when_solved=False,
     ),
     sample=0,
