@@ -383,7 +383,10 @@ def test_what_is_sent_for_a_change_is_small() -> None:
         app = opened(link, f"pages/{page}")
         sent = sum(len(component.proto.bytes) for component in app.get("bidi_component"))
         assert sent < 150_000, page
-        assert sent > 20_000 or page == "challenges.py", page  # there nothing is begun yet
+        # Where nothing is begun yet there is less: no challenge chosen, nothing trained.
+        assert sent > (1_000 if page == "watch_it_learn.py" else 20_000) or (
+            page == "challenges.py"
+        ), page
 
 
 GATES, BELT = "pages/gates_over_time.py", "pages/conveyor_belt.py"
