@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -153,11 +154,40 @@ def one_thread(device: Device) -> Iterator[None]:
 
     The products of one step are so small that a second thread costs more than it brings.
     """
-    threads = torch.get_num_threads()
-    if device.key == "cpu":
-        torch.set_num_threads(1)
+    if device.key != "cpu":
+        yield
+        return
+    _ALONE.enter()
     try:
         yield
     finally:
-        if device.key == "cpu":
-            torch.set_num_threads(threads)
+        _ALONE.leave()
+
+
+class _Alone:
+    """How many compute in one thread just now, and how many threads PyTorch had before them.
+
+    PyTorch keeps two numbers: one of the process, which a new Python thread begins with, and one of
+    each Python thread. Setting it sets both. So only who comes while nobody else is there may ask
+    for the number; who leaves sets it back, for the own thread and for new ones.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 0
+        self._threads = 1
+
+    def enter(self) -> None:
+        with self._lock:
+            if self._count == 0:
+                self._threads = torch.get_num_threads()
+            self._count += 1
+            torch.set_num_threads(1)
+
+    def leave(self) -> None:
+        with self._lock:
+            self._count -= 1
+            torch.set_num_threads(self._threads)
+
+
+_ALONE = _Alone()

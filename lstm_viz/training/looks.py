@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.nn.functional import linear
 
 from lstm_viz.arrays import FloatArray, read_only
 from lstm_viz.cells import Cell
 from lstm_viz.errors import InvalidInput
-from lstm_viz.network import Network, softmax
-from lstm_viz.notation import GRU_GATES, LSTM_GATES
+from lstm_viz.network import Network
 from lstm_viz.on_device import Device, hidden_norms
 from lstm_viz.on_device.failure import on_device
 from lstm_viz.sequences.tasks import Batch, Task
+from lstm_viz.training.last_answer import (
+    FOLLOWED,
+    OPENS,
+    first_of,
+    medians_by_lag,
+    slope_at_last_answer,
+)
 from lstm_viz.training.learner import Learner
 from lstm_viz.training.loss import TensorBatch, task_loss
 from lstm_viz.training.results import Look
-
-FOLLOWED = 16
-"""So many of the held-out sequences are followed step by step, for gates and gradients."""
-
-_OPENS: dict[str, tuple[str, ...]] = {
-    "LSTM": tuple(gate for gate in LSTM_GATES if gate != "g"),
-    "GRU": tuple(gate for gate in GRU_GATES if gate != "n"),
-    "RNN": (),
-}
-"""The gates of each kind of cell that lie between shut, 0, and open, 1."""
 
 
 class Judge:
@@ -42,7 +35,7 @@ class Judge:
         self._device = device
         self._held_out = held_out
         self._tensors = TensorBatch.of(held_out, device.key, dtype)
-        self._few = _first_of(held_out, FOLLOWED)
+        self._few = first_of(held_out, FOLLOWED)
 
     def look(self, learner: Learner) -> Look:
         """Measure a network as it is now.
@@ -93,11 +86,8 @@ def gradient_by_lag(
 ) -> FloatArray:
     """Follow the loss of each sequence's last answer back through time.
 
-    With τ the last step asked about, and the loss L at that step alone::
-
-        ∂L/∂h(τ) = W_outᵀ ∂L/∂output,   ∂L/∂output = 2 (output - target) / K    mse
-                                                     softmax(output) - one-hot   cross_entropy
-                                                     (σ(output) - target) / K    binary
+    It starts from `lstm_viz.training.last_answer.slope_at_last_answer`, at τ, the last step asked
+    about.
 
     Parameters
     ----------
@@ -127,19 +117,10 @@ def gradient_by_lag(
     """
     readout = network.readout
     assert readout is not None
-    last = _last_asked(batch)  # (B,)
-    sequence = np.arange(batch.count)
-    outputs = readout.logits(hidden[last, sequence]).astype(np.float64)  # (B, K)
-    at_output = _slope(task, outputs, batch.target[last, sequence])
-    h_seed = np.zeros_like(hidden)
-    h_seed[last, sequence] = at_output @ readout.weight.astype(np.float64)
+    h_seed = slope_at_last_answer(readout, hidden, task, batch)
     x = batch.x.astype(hidden.dtype)
     norms = hidden_norms(network.layers[0][0], x, h_seed, device=device.key)  # (T, B)
-    lags = last - np.arange(batch.steps)[:, None]  # (T, B), of each step
-    medians = np.full(batch.steps, np.nan)
-    for k in range(int(last.max()) + 1):
-        medians[k] = np.median(norms[lags == k])
-    return read_only(medians)
+    return read_only(medians_by_lag(norms, batch))
 
 
 def openness_of(cell: Cell, hidden: FloatArray, batch: Batch) -> dict[str, float]:
@@ -160,7 +141,7 @@ def openness_of(cell: Cell, hidden: FloatArray, batch: Batch) -> dict[str, float
     before = np.concatenate([np.zeros_like(hidden[:1]), hidden[:-1]])
     seen = torch.tensor(np.concatenate([batch.x, before], axis=2)[within])  # (steps, D + H)
     openness = {}
-    for gate in _OPENS[cell.kind]:
+    for gate in OPENS[cell.kind]:
         rows = cell.rows(gate)
         weights = np.concatenate([cell.weight_ih[rows], cell.weight_hh[rows]], axis=1)
         assert cell.bias_ih is not None
@@ -169,33 +150,3 @@ def openness_of(cell: Cell, hidden: FloatArray, batch: Batch) -> dict[str, float
         sums = linear(seen, torch.tensor(weights).to(seen), torch.tensor(bias).to(seen))
         openness[gate] = float(sums.sigmoid().mean(dtype=torch.float64))
     return openness
-
-
-def _slope(task: Task, outputs: FloatArray, target: NDArray[Any]) -> FloatArray:
-    """∂L/∂output of each sequence, (B, K), for outputs (B, K)."""
-    if task.loss == "mse":
-        return 2 * (outputs - target) / task.output_size
-    if task.loss == "binary":
-        return (_sigmoid(outputs) - target) / task.output_size
-    return softmax(outputs) - np.eye(task.output_size)[target]
-
-
-def _sigmoid(z: FloatArray) -> FloatArray:
-    """1 / (1 + exp(-z)), safe for a z of any size."""
-    return np.exp(-np.logaddexp(0, -z))
-
-
-def _last_asked(batch: Batch) -> NDArray[np.int64]:
-    """The last step of each sequence at which an answer is asked for, (B,)."""
-    return np.asarray(batch.steps - 1 - batch.mask[::-1].argmax(axis=0), np.int64)
-
-
-def _first_of(batch: Batch, count: int) -> Batch:
-    """The first few sequences, without steps that none of them has."""
-    steps = int(batch.lengths[:count].max())
-    return Batch(
-        x=batch.x[:steps, :count],
-        target=batch.target[:steps, :count],
-        mask=batch.mask[:steps, :count],
-        lengths=batch.lengths[:count],
-    )

@@ -62,8 +62,10 @@ class Training:
 
     @property
     def seconds_left(self) -> float:
-        """An estimate of what the rest of the budget takes, from the time per update so far."""
-        return sum(
+        """An estimate of what the rest of the budget takes, from the time so far, with looks."""
+        of_updates = sum(course.seconds for course in self.courses)
+        with_looks = self.seconds / of_updates if of_updates else 1.0
+        return with_looks * sum(
             (self.settings.updates - len(course.losses)) * course.seconds_per_update
             for course in self.courses
             if course.diverged_at is None

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lstm_viz.presets import Preset
 from lstm_viz.ui.current import Current
+from lstm_viz.ui.own_cell import OwnCell
 
 
 def show_headline(current: Current) -> None:
@@ -18,6 +19,13 @@ def show_headline(current: Current) -> None:
         sentence = (
             f"Begun as {own.origin}. What its units do with this sequence is for you to find out; "
             "the weight lab changes it, and undo takes a change back."
+        )
+    elif own is not None and example is None and not _is_begun_as_drawn(current, own):
+        # A trained LSTM that came with a link, or a file: neither says what it was begun as.
+        name = "Your own cell"
+        sentence = (
+            "Its weights are not those of the random LSTM: they came from a training, a file or a "
+            "link, or all were changed. What it does now is for you to find out."
         )
     elif current.is_changed:
         name = "Your own cell"
@@ -48,6 +56,11 @@ def show_headline(current: Current) -> None:
     # picture smaller.
     with st.container(key="headline"):
         st.markdown(f"#### {name}\n\n{sentence}{_done(current)}")
+
+
+def _is_begun_as_drawn(current: Current, own: OwnCell) -> bool:
+    """Whether the random LSTM can still be made out in it."""
+    return own.shares_weights_with(current.selection.base(own.input_size))
 
 
 def _done(current: Current) -> str:

@@ -42,8 +42,8 @@ ADDING = Recipe(
     name="Adding two marked numbers",
     sentence="Reads 100 numbers, two of them marked, and says the sum of those two at the end.",
     look_at=(
-        "Unit {unit} goes with the sum of the marked numbers so far at r = {correlation}; it also "
-        "moves with time, as that sum does. Look at the input gates at the two marks."
+        "Unit {unit} climbs a stair: its input gate is all but shut until a mark comes, and C(t) "
+        "takes one step at each of the two (r = {correlation} with the number of marks so far)."
     ),
     data="Numbers from 0 to 1 drawn anew for every update, 100 a sequence, one mark in each half.",
     licence=_LICENCE,
@@ -74,8 +74,8 @@ ORDER = Recipe(
         "order they came."
     ),
     look_at=(
-        "Unit {unit} turns one way after an X and the other way after a Y, and goes on: its C(t) "
-        "tells which of the two came first (r = {correlation})."
+        "Unit {unit} remembers the first of the two: from an X on its C(t) goes one way, from a Y "
+        "on the other (r = {correlation}), and its sign at the end says which it was."
     ),
     data="Symbols drawn anew for every update, 100 to 110 a sequence.",
     licence=_LICENCE,
@@ -103,9 +103,9 @@ ANBN = Recipe(
     name="aⁿbⁿ, counted",
     sentence="Reads a word aⁿbⁿ letter by letter and says at every step what may come next.",
     look_at=(
-        "Unit {unit} counts: its C(t) moves one way with every a and back with every b (r = "
-        "{correlation} with a’s minus b’s). It saw n up to 30; every word is right up to n = "
-        "{reach}."
+        "Unit {unit} counts: C(t) takes one step at every a and as large a step back at every b (r "
+        "= {correlation} with a’s minus b’s). In training n was 30 at most; every word up to n = "
+        "{reach} is right."
     ),
     data="Words drawn anew for every update, n from 1 to 30.",
     licence=_LICENCE,
@@ -130,8 +130,9 @@ ANBNCN = Recipe(
     name="aⁿbⁿcⁿ, counted",
     sentence="Reads a word aⁿbⁿcⁿ letter by letter and says at every step what may come next.",
     look_at=(
-        "It takes two counts at once. Unit {unit} goes with b’s minus c’s at r = {correlation}. It "
-        "saw n up to 30; every word is right up to n = {reach}."
+        "It counts twice at the same time. Unit {unit} takes a step at every b and one back at "
+        "every c (r = {correlation} with b’s minus c’s); another does so with a and b. In training "
+        "n was 30 at most; every word up to n = {reach} is right."
     ),
     data="Words drawn anew for every update, n from 1 to 30.",
     licence=_LICENCE,
@@ -157,9 +158,8 @@ BRACKETS = Recipe(
     name="Bracket depth, learned",
     sentence="Reads brackets and other characters and says at every step how many are open.",
     look_at=(
-        "Unit {unit} goes with the depth at r = {correlation}: it moves one way at “(”, back at "
-        "“)”, and hardly at anything else. The cell that was set by hand for it needs one unit and "
-        "no training."
+        "Unit {unit} is a gauge of the depth (r = {correlation}): a step at “(”, one back at “)”, "
+        "still at anything else. Set by hand, one unit does the same without training."
     ),
     data="Texts drawn anew for every update, 60 characters long, up to 8 brackets deep.",
     licence=_LICENCE,
@@ -184,8 +184,8 @@ REBER = Recipe(
     name="Embedded Reber grammar",
     sentence="Reads a string of a small grammar and says at every step which symbols may follow.",
     look_at=(
-        "The second symbol comes back as the last but one. Unit {unit} keeps it: C(t) goes with “T "
-        "or P” at r = {correlation}."
+        "The second symbol, T or P, comes again as the last but one. What unit {unit} holds until "
+        "then tells the two apart (r = {correlation})."
     ),
     data="Strings drawn anew for every update, 9 symbols or more.",
     licence=_LICENCE,

@@ -41,7 +41,10 @@ SEASON = Recipe(
     key="season",
     name="A yearly season, forecast",
     sentence="Reads a series of months with a peak once a year and says the next month's value.",
-    look_at="Unit {unit} goes round with the year: C(t) goes with the season at r = {correlation}.",
+    look_at=(
+        "Unit {unit} goes round once a year (r = {correlation} with the cosine of the season). "
+        "The first year is guesswork; from the second on the peak is foreseen."
+    ),
     data="Series drawn anew for every update: level, trend, amplitude and peak differ, with noise.",
     licence="None needed: this program draws the series.",
     settings=TrainingSettings(
@@ -64,7 +67,11 @@ WEATHER = Recipe(
     key="weather",
     name="Tomorrow's high in Seattle",
     sentence="Reads the highest temperature of each day and says the next day's.",
-    look_at="Unit {unit} is slow: C(t) goes with the season at r = {correlation}.",
+    look_at=(
+        "Unit {unit} goes with the season (r = {correlation} with the cosine of the year), though "
+        "no date is read: it averages over the days gone by. That is what is better than a guess "
+        "from today alone."
+    ),
     data=(
         "The highest temperatures of 2012 to 2014 in Seattle (NOAA); measured on those of 2015, in "
         "windows that overlap."
@@ -90,7 +97,10 @@ SENTIMENT = Recipe(
     key="sentiment",
     name="Sentiment, with “not” and “but”",
     sentence="Reads a sentence about a film, word by word, and says whether it speaks well of it.",
-    look_at="Unit {unit} keeps the sentiment so far (r = {correlation}); a “but” wipes it.",
+    look_at=(
+        "Unit {unit} keeps the sentiment so far (r = {correlation}). A “not” turns around what "
+        "the next word writes; at a “but” its forget gate shuts, and what came before is gone."
+    ),
     data=(
         "Sentences made from a small grammar, judged by the words’ valences in VADER’s lexicon "
         "(Hutto & Gilbert 2014); measured on sentences that it never read."
@@ -115,7 +125,10 @@ DATES = Recipe(
     key="dates",
     name="Dates in ten languages",
     sentence="Reads a date as people write it and then says it as YYYY-MM-DD, a character a step.",
-    look_at="Unit {unit} goes with the place in the answer at r = {correlation}.",
+    look_at=(
+        "Unit {unit} counts the characters of the answer (r = {correlation} with the place in "
+        "it): C(t) climbs at each →, so that the network knows whether year, month or day is next."
+    ),
     data=(
         "All days from 1950 to 2049 in the forms of ten languages (Unicode CLDR, as in the package "
         "Babel); measured on one day in eight, which it never read."

@@ -204,6 +204,34 @@ def test_a_rate_far_too_high_is_told_with_what_to_try(visit: VisitMaker) -> None
     expect(page.get_by_text("a smaller learning rate than 10")).to_be_visible()
 
 
+def top_of_the_picture(page: Page) -> float:
+    box = page.locator('[data-picture="networks"]').bounding_box()
+    assert box is not None
+    return box["y"]
+
+
+def test_the_picture_stays_where_it_is_and_what_has_ended_in_sight(visit: VisitMaker) -> None:
+    visitor = visit(1280, 720)
+    page = visitor.open(ENDLESS)
+    place = top_of_the_picture(page)
+    press(page, "Start", "Pause")
+    wait_for_more(page, 0)
+    assert top_of_the_picture(page) == pytest.approx(place, abs=1)
+    page.get_by_role("radio", name="Rate far too high").click()
+    button(page, "Start again").wait_for(timeout=PATIENCE)
+    expect(page.locator(".st-key-headline")).to_contain_text("they apply at the next start")
+    button(page, "Use the LSTM on the other pages").wait_for(timeout=PATIENCE)
+    assert top_of_the_picture(page) == pytest.approx(place, abs=1)
+    button(page, "Stop training").click()
+    expect(page.get_by_text("Stopped:")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".st-key-headline")).to_contain_text("6 units")
+    assert updates(page) > 0
+    assert top_of_the_picture(page) == pytest.approx(place, abs=1)
+    press(page, "Start again", "Pause")
+    expect(page.get_by_text("a smaller learning rate than 10")).to_be_visible(timeout=PATIENCE)
+    assert top_of_the_picture(page) == pytest.approx(place, abs=1)
+
+
 @pytest.mark.skipif(PLACES > 2, reason="a server with many places needs many visitors")
 def test_who_comes_later_waits_and_a_closed_tab_gives_its_place_back(visit: VisitMaker) -> None:
     first = [visit() for _ in range(PLACES)]

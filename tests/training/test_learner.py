@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from lstm_viz.parameter_names import network_from_parameters
 from lstm_viz.sequences.tasks import Batch
 from lstm_viz.training import OPTIMISERS, Optimiser, TrainingSettings
 from lstm_viz.training.batches import batch_of_update
-from lstm_viz.training.learner import Learner
+from lstm_viz.training.learner import Learner, one_thread
 from lstm_viz.training.loss import TensorBatch
 from tests.training.networks import DTYPES, drawn, learner_of, small, weights_of
 from tests.training.test_optimisers import THEIRS
@@ -193,3 +194,36 @@ def test_a_network_that_is_beyond_all_numbers_from_the_start() -> None:
     assert learner.is_done
     assert len(learner.course.losses) == 0
     np.testing.assert_array_equal(weights_of(learner.network), weights_of(wild))
+
+
+def test_two_that_compute_at_once_leave_pytorchs_threads_as_they_were() -> None:
+    """The first leaves before the second, which came while there was one thread."""
+    cpu, before = find_device("cpu"), torch.get_num_threads()
+    second_is_in, first_is_out = threading.Event(), threading.Event()
+    seen: list[int] = []
+
+    def second() -> None:
+        with one_thread(cpu):
+            seen.append(torch.get_num_threads())
+            second_is_in.set()
+            assert first_is_out.wait(20)
+            seen.append(torch.get_num_threads())
+        seen.append(torch.get_num_threads())
+
+    torch.set_num_threads(2)
+    try:
+        other = threading.Thread(target=second)
+        with one_thread(cpu):
+            assert torch.get_num_threads() == 1
+            other.start()
+            assert second_is_in.wait(20)
+        assert torch.get_num_threads() == 2
+        first_is_out.set()
+        other.join(20)
+        assert seen == [1, 1, 2]
+        new = threading.Thread(target=lambda: seen.append(torch.get_num_threads()))
+        new.start()
+        new.join(20)
+        assert seen[-1] == torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)

@@ -14,8 +14,9 @@ from lstm_viz.on_device import find_device
 from lstm_viz.sequences.tasks import TASKS, Batch
 from lstm_viz.sequences.tasks.counting import words
 from lstm_viz.torch_bridge import RecurrentWithReadout, to_torch
+from lstm_viz.training.last_answer import FOLLOWED
 from lstm_viz.training.learner import Learner
-from lstm_viz.training.looks import FOLLOWED, Judge, gradient_by_lag, openness_of
+from lstm_viz.training.looks import Judge, gradient_by_lag, openness_of
 from tests.training.networks import drawn, learner_of, small
 
 CPU = find_device("cpu")

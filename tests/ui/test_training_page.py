@@ -316,6 +316,55 @@ def test_a_knob_leaves_the_training_alone_until_the_next_start(slowly: Slowly) -
     assert "they apply at the next start" not in said(app)
 
 
+def test_what_has_ended_stays_though_other_settings_are_chosen(slowly: Slowly) -> None:
+    app = press(page(), "start")
+    go(app, slowly, 3)
+    checked(app.slider(key="training_hidden_size").set_value(5).run())
+    press(app, "stop")
+    slowly.may_go.release()
+    until(lambda: not job(app).holds_a_place)
+    for _ in range(2):
+        checked(app.run())
+        assert progress(app).startswith(f"Stopped: {updates(app)} of 60 updates")
+        assert "they apply at the next start" in said(app)
+        assert buttons(app)["start"] == "Start again"
+    ended = job(app)
+    checked(app.slider(key="training_hidden_size").set_value(6).run())
+    assert "nothing is trained before you ask" in progress(app)
+    assert "they apply at the next start" not in said(app)
+    checked(app.slider(key="training_hidden_size").set_value(5).run())
+    assert "nothing is trained before you ask" in progress(app)
+    checked(app.slider(key="training_hidden_size").set_value(3).run())
+    assert progress(app).startswith(f"Stopped: {updates(app)} of 60 updates")
+    checked(app.slider(key="training_hidden_size").set_value(5).run())
+    press(app, "start")
+    assert job(app) is not ended
+    assert job(app).settings.hidden_size == 5
+
+
+def test_an_earlier_training_can_be_seen_in_place_of_one_that_has_just_ended(
+    slowly: Slowly,
+) -> None:
+    slowly.may_go = threading.Semaphore(10_000)
+    app = finished(page())
+    first = job(app).latest
+    checked(app.slider(key="training_hidden_size").set_value(5).run())
+    slowly.may_go = threading.Semaphore(0)
+    press(app, "start")
+    go(app, slowly, 3)
+    checked(app.slider(key="training_hidden_size").set_value(3).run())
+    press(app, "stop")
+    slowly.may_go.release()
+    until(lambda: not job(app).holds_a_place)
+    checked(app.run())
+    assert progress(app).startswith("Stopped")
+    tab(app, "Keep and use")
+    assert "after a reload, or in another tab, it is gone" in said(app)
+    press(app, "earlier_1")
+    assert progress(app).startswith("Ended: 60 of 60 updates")
+    assert visit_shows(app) is first
+
+
 def test_a_click_that_an_older_link_comes_with_leaves_the_settings(slowly: Slowly) -> None:
     """A browser sends the address that it shows, which may be one choice behind."""
     app = page()
@@ -367,9 +416,14 @@ def test_the_lstm_becomes_the_network_of_every_page_and_undo_takes_it_back() -> 
     shown = pictures(app)["strip"].arrays["h"]
     np.testing.assert_allclose(shown, trained.hidden, atol=1e-6)
     assert "trained on “Parity” for 60 updates" in said(app)
+    link = dict(app.query_params)
     checked(app.button(key="undo").click().run())
     assert chosen(app).network == "counter"
     assert chosen(app).own is None
+    other = opened(link)
+    np.testing.assert_allclose(pictures(other)["strip"].arrays["h"], trained.hidden, atol=1e-6)
+    assert "they came from a training, a file or a link" in said(other)
+    assert "Begun as" not in said(other)
 
 
 def test_each_network_can_be_saved() -> None:
@@ -445,6 +499,27 @@ def test_a_knob_sets_what_is_trained_next(widget: str, key: str, value: Any, fie
     )
 
 
+@pytest.mark.parametrize(
+    ("link", "steps"),
+    [
+        ("lr.0.01", {"learning_rate": 0.001, "learning_rate_end": 0.001, "clip": 0.1}),
+        ("lr.0.004", {"learning_rate": 0.001, "learning_rate_end": 0.001}),
+        ("lr.1~end.0.03~clip.off", {"learning_rate": 0.1, "learning_rate_end": 0.01, "clip": 1.0}),
+    ],
+)
+def test_a_step_suits_what_is_chosen(link: str, steps: dict[str, float]) -> None:
+    app = page({"train": f"task.parity~H.3~{link}"})
+    for field, step in steps.items():
+        assert app.number_input(key=f"training_{field}").step == pytest.approx(step)
+
+
+def test_what_a_browsers_sum_leaves_behind_a_number_is_cut_off() -> None:
+    app = page({"train": "task.parity~H.3~lr.0.01"})
+    checked(app.number_input(key="training_learning_rate").set_value(0.01 - 0.001).run())
+    assert chosen(app).training.settings.learning_rate == 0.009
+    assert app.number_input(key="training_learning_rate").value == 0.009
+
+
 def test_zero_stands_for_no_clipping_and_for_a_rate_that_stays() -> None:
     app = page({"train": "task.parity~H.3~end.0.001"})
     for key in ("clip", "learning_rate_end"):
@@ -490,6 +565,7 @@ def test_what_fails_is_told_and_nothing_is_lost(
     until(lambda: job(app).state == "failed")
     checked(app.run())
     assert told in said(app)
+    assert ("What was trained until then is kept" in said(app)) == (at > 0)
     assert "secret" not in said(app)
     assert updates(app) == at
     assert progress(app).startswith(f"Broken off: {at} of 60")
@@ -504,6 +580,8 @@ def test_a_device_that_is_not_here_is_named() -> None:
     press(app, "start")
     until(lambda: job(app).state == "failed")
     text = said(checked(app.run()))
+    assert progress(app) == "Broken off before the first update"
+    assert "is kept" not in text
     assert "cuda:7" in text
     assert "This cannot be trained" in text
 

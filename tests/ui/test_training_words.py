@@ -79,12 +79,31 @@ def test_how_far_it_is() -> None:
     now = training(*BOTH)
     assert progress_share(now) == pytest.approx(0.32)
     assert progress_words("training", now) == (
-        "Training: 640 of 2,000 updates, 12 s; about 11 s left at most"
+        "Training: 640 of 2,000 updates, 12 s; about 26 s left at most"
     )
     assert progress_words("paused", now) == "Paused: 640 of 2,000 updates, 12 s"
     assert progress_words("left", now).startswith("Paused when you left this page: 640 of")
     assert progress_words("stopped", now).startswith("Stopped: 640 of")
     assert "PyTorch" in progress_words("loading", None)
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("paused", "Paused before the first update"),
+        ("left", "Paused when you left this page before the first update"),
+        ("stopped", "Stopped before the first update"),
+        ("failed", "Broken off before the first update"),
+    ],
+)
+def test_nothing_is_said_to_load_where_nothing_does(state: Any, told: str) -> None:
+    assert progress_words(state, None) == told
+
+
+def test_what_is_left_counts_the_looks() -> None:
+    # 2 · 1360 updates at 4 ms, while 2 · 640 of them and their looks took 12.3 s
+    assert training(*BOTH).seconds_left == pytest.approx(10.88 * 12.3 / 5.12)
+    assert training(course("lstm", 0, 0.0)).seconds_left == 0
 
 
 def test_a_network_that_is_through_counts_as_all_of_its_budget() -> None:

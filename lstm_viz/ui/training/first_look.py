@@ -6,29 +6,22 @@ not wait for it.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from lstm_viz.analysis import gradient_flow_of
 from lstm_viz.arrays import FloatArray, read_only
 from lstm_viz.cells import Trace
 from lstm_viz.errors import InvalidInput
-from lstm_viz.network import Network, softmax
-from lstm_viz.notation import GRU_GATES, LSTM_GATES
+from lstm_viz.network import Network
 from lstm_viz.sequences.tasks import Batch, Task
 from lstm_viz.training import Look
-
-FOLLOWED = 16
-"""So many of the sequences are followed step by step, for gates and gradients."""
-
-_OPENS = {
-    "LSTM": [gate for gate in LSTM_GATES if gate != "g"],
-    "GRU": [gate for gate in GRU_GATES if gate != "n"],
-    "RNN": [],
-}
-"""The gates of each kind of cell that lie between shut, 0, and open, 1."""
+from lstm_viz.training.last_answer import (
+    FOLLOWED,
+    OPENS,
+    first_of,
+    medians_by_lag,
+    slope_at_last_answer,
+)
 
 
 def first_look(network: Network, task: Task, batch: Batch) -> Look:
@@ -58,7 +51,7 @@ def first_look(network: Network, task: Task, batch: Batch) -> Look:
             openness = _openness(trace, few)
         except InvalidInput:
             outputs = np.full((batch.steps, batch.count, task.output_size), np.nan)
-            openness = dict.fromkeys(_OPENS[network.kind], float("nan"))
+            openness = dict.fromkeys(OPENS[network.kind], float("nan"))
         return Look(
             update=0,
             loss=task.loss_of(outputs, batch),
@@ -68,45 +61,11 @@ def first_look(network: Network, task: Task, batch: Batch) -> Look:
         )
 
 
-def first_of(batch: Batch, count: int) -> Batch:
-    """The first few sequences, without steps that none of them has."""
-    if count >= batch.count:
-        return batch
-    steps = int(batch.lengths[:count].max())
-    return Batch(
-        x=batch.x[:steps, :count],
-        target=batch.target[:steps, :count],
-        mask=batch.mask[:steps, :count],
-        lengths=batch.lengths[:count],
-    )
-
-
 def _gradient_by_lag(network: Network, trace: Trace, task: Task, batch: Batch) -> FloatArray:
     """Medians of ‖∂L/∂h(τ-k)‖ by lag k, (T,), with L the loss at the last step asked about, τ."""
-    readout = network.readout
-    assert readout is not None
-    last = batch.steps - 1 - batch.mask[::-1].argmax(axis=0)  # (B,), τ of each sequence
-    sequence = np.arange(batch.count)
-    outputs = readout.logits(trace.h[last, sequence]).astype(np.float64)  # (B, K)
-    at_output = _slope(task, outputs, batch.target[last, sequence])
-    h_seed = np.zeros(trace.h.shape)
-    h_seed[last, sequence] = at_output @ readout.weight.astype(np.float64)
-    norms = gradient_flow_of(trace, h_seed).norm_h  # (T, B)
-    lags = last - np.arange(batch.steps)[:, None]  # (T, B), of each step
-    medians = np.full(batch.steps, np.nan)
-    for k in range(int(last.max()) + 1):
-        medians[k] = np.median(norms[lags == k])
-    return medians
-
-
-def _slope(task: Task, outputs: FloatArray, target: NDArray[Any]) -> FloatArray:
-    """∂L/∂output of each sequence, (B, K), for outputs (B, K)."""
-    if task.loss == "mse":
-        return 2 * (outputs - target) / task.output_size
-    if task.loss == "binary":
-        sigmoid = np.exp(-np.logaddexp(0, -outputs))
-        return (sigmoid - target) / task.output_size
-    return softmax(outputs) - np.eye(task.output_size)[target]
+    assert network.readout is not None
+    h_seed = slope_at_last_answer(network.readout, trace.h, task, batch)
+    return medians_by_lag(gradient_flow_of(trace, h_seed.astype(np.float64)).norm_h, batch)
 
 
 def _openness(trace: Trace, batch: Batch) -> dict[str, float]:
@@ -114,5 +73,5 @@ def _openness(trace: Trace, batch: Batch) -> dict[str, float]:
     within = np.arange(batch.steps)[:, None] < batch.lengths  # (T, B)
     return {
         gate: float(getattr(trace, gate)[within].mean(dtype=np.float64))
-        for gate in _OPENS[trace.cell.kind]
+        for gate in OPENS[trace.cell.kind]
     }

@@ -17,7 +17,7 @@ from lstm_viz.ui.selection import MAX_STEPS
 from lstm_viz.ui.state import choose, choose_all, refuse, selection
 from lstm_viz.ui.training.job import OVER
 from lstm_viz.ui.training.use import used, why_not
-from lstm_viz.ui.training.visit import Shown, has_begun, trained
+from lstm_viz.ui.training.visit import Shown, has_begun, look_for_chosen, trained
 from lstm_viz.ui.training.watched import watched
 from lstm_viz.ui.training.words import counted_large
 from lstm_viz.weight_files import safetensors_bytes
@@ -91,6 +91,10 @@ def show_keeping(what: Shown) -> None:
     else:
         _show_files(training)
     _show_earlier(what)
+    st.caption(
+        "What was trained is known to this visit alone: after a reload, or in another tab, it is "
+        "gone. A saved file stays."
+    )
 
 
 def _show_files(training: Training) -> None:
@@ -148,6 +152,7 @@ def _fared(course: Course) -> str:
 
 
 def _show_again(training: Training) -> None:
+    look_for_chosen()
     choose(
         training=replace(selection().training, settings=training.settings),
         label=f"Shown again: {training.settings.problem.name}",

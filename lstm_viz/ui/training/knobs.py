@@ -37,6 +37,7 @@ def show_settings(settings: TrainingSettings) -> None:
     _show_task(settings)
     _show_first_weights(settings)
     _show_updates(settings)
+    st.caption("A field turns red where a number is out of its range: its last number still holds.")
 
 
 def _show_task(settings: TrainingSettings) -> None:
@@ -137,13 +138,17 @@ def _show_updates(settings: TrainingSettings) -> None:
             required=True,
             help="With PyTorch’s usual constants; SGD has a momentum of 0.9.",
         )
-        _number("Learning rate", "learning_rate", settings.learning_rate, _SMALLEST, _MOST_RATE)
+        rate = settings.learning_rate
+        _number("Learning rate", "learning_rate", rate, _SMALLEST, _MOST_RATE, step=_step(rate))
         _number(
-            "… at the end",
+            "… at the end (0: stays)",
             "learning_rate_end",
             settings.learning_rate_end,
             0.0,
             _MOST_RATE,
+            step=_step(settings.learning_rate_end or rate),
+            name="Learning rate at the end",
+            width=165,
             help="Reached along half a cosine over the whole budget. 0: the rate stays.",
         )
         _number(
@@ -152,6 +157,7 @@ def _show_updates(settings: TrainingSettings) -> None:
             settings.clip,
             0.0,
             _MOST_CLIP,
+            step=_step(settings.clip) if settings.clip else 1.0,
             help="Where the norm of the whole gradient is larger, it is scaled down to it "
             "(Pascanu, Mikolov & Bengio 2013). 0: it is not clipped.",
         )
@@ -185,25 +191,40 @@ def _show_updates(settings: TrainingSettings) -> None:
 
 
 def _number(
-    label: str, field: str, value: float | None, least: float, most: float, help: str | None = None
+    label: str,
+    field: str,
+    value: float | None,
+    least: float,
+    most: float,
+    *,
+    step: float,
+    name: str = "",
+    help: str | None = None,
+    width: int = 140,
 ) -> None:
     """Ask for a number over 0; 0 stands for none."""
     st.number_input(
         label,
         least,
         most,
-        step=_step(value or 1.0),
+        step=step,
         format="%g",
         **told(field, value or 0.0),
-        on_change=setting_changed(field, label, lambda number: number or None),
+        on_change=setting_changed(field, name or label, _typed),
         help=help,
-        width=140,
+        width=width,
     )
 
 
+def _typed(number: float) -> float | None:
+    """A number without what a browser's sums leave behind it (0.01 - 0.001); None for 0."""
+    return float(f"{number:.10g}") or None
+
+
 def _step(value: float) -> float:
-    """One of the first digit: 0.001 at 0.004, 1 at 3."""
-    return 10.0 ** int(f"{value:e}".partition("e")[2])
+    """One of the first digit: 0.001 at 0.004, 1 at 3; at 0.01 0.001, so that it can go down."""
+    digits, _, exponent = f"{value:e}".partition("e")
+    return 10.0 ** (int(exponent) - digits.startswith("1"))
 
 
 def _choose_device(settings: TrainingSettings) -> None:

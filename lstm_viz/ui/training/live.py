@@ -44,15 +44,16 @@ def _show_networks(what: Shown) -> None:
     many = "_of_many" if len(training.courses) > 2 else ""
     with st.container(key=f"training_words{many}"):
         st.markdown(f"**{result_words(training)}**{_looked_at(what)}")
-    tips = what_to_try(training)
-    if tips:
-        st.warning(tips)
     show_board(
         "training_board",
         {"networks": training_progress_picture(training, dark=dark)},
         dark=dark,
         share=_SHARE,
     )
+    # Under the picture: it must not move when a network diverges.
+    tips = what_to_try(training)
+    if tips:
+        st.warning(tips)
 
 
 def _looked_at(what: Shown) -> str:

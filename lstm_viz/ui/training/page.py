@@ -23,7 +23,7 @@ from lstm_viz.ui.training.live import (
     show_numbers,
     show_sequence,
 )
-from lstm_viz.ui.training.running import show_buttons, show_difference, show_trouble
+from lstm_viz.ui.training.running import show_buttons, show_trouble
 from lstm_viz.ui.training.scenarios import SCENARIOS, scenario_of
 from lstm_viz.ui.training.task_card import show_task
 from lstm_viz.ui.training.visit import Shown, shown
@@ -40,6 +40,8 @@ _STYLE = """<style>
 .st-key-training_words { min-height: 1.7rem; }
 .st-key-training_words_of_many { min-height: 2.9rem; }
 [class*="st-key-training_words"] p { line-height: 1.35; }
+.st-key-training_bar { min-height: 3.5rem; }
+.st-key-training_bar .stProgress p { line-height: 1.3; }
 </style>"""
 _TABS = (
     "Setting",
@@ -62,23 +64,29 @@ def show_training() -> None:
     st.html(_STYLE)
     choice = selection().training
     what = shown()
-    _show_headline(what)
+    _show_headline(what, choice.settings)
     _choose_scenario(choice.settings)
     show_buttons(what, choice.settings)
     show_ways()
     show_refusal()
     show_trouble(what)
     show_networks(what)
-    show_difference(what, choice.settings)
     _show_tabs(what, choice.settings)
     write_link()
 
 
-def _show_headline(what: Shown) -> None:
+def _show_headline(what: Shown, chosen: TrainingSettings) -> None:
+    """Say what is seen, and what to look for; or that the settings are others by now."""
     settings = what.settings
     scenario = scenario_of(settings)
     sentence = f"{settings.problem.sentence} {_setting_in_words(settings)}."
-    if scenario is not None:
+    if chosen != settings:
+        # In place of what to look for, so that it takes no line more.
+        sentence += (
+            " **The settings were changed since this training began: they apply at the next "
+            "start.**"
+        )
+    elif scenario is not None:
         sentence += f" *{SCENARIOS[scenario].look_for}*"
     # A place of its own height: what it says must not move the picture.
     with st.container(key="gradient_headline"), st.container(key="headline"):

@@ -14,7 +14,7 @@ from lstm_viz.ui.state import act
 from lstm_viz.ui.training.job import ACTIVE, OVER, Job
 from lstm_viz.ui.training.keep import show_use
 from lstm_viz.ui.training.queue import QUEUE
-from lstm_viz.ui.training.visit import Shown, attend, start
+from lstm_viz.ui.training.visit import Shown, attend, has_begun, start
 from lstm_viz.ui.training.words import progress_share, progress_words, waiting_words
 
 POLL = 0.5
@@ -106,16 +106,9 @@ def show_trouble(what: Shown) -> None:
         st.info("PyTorch is not installed here, and it is what trains: `pip install torch`.")
     problem = None if what.job is None else what.job.problem
     if problem is not None:
-        st.error(as_text(_problem_words(problem)) + "  \nWhat was trained until then is kept.")
-
-
-def show_difference(what: Shown, chosen: TrainingSettings) -> None:
-    """Say where what is seen is not what the settings are now."""
-    job = what.job
-    if job is not None and job.state not in OVER and chosen != job.settings:
-        st.caption(
-            "The settings were changed since this training began: they apply at the next start."
-        )
+        is_kept = what.training is not None and has_begun(what.training)
+        kept = "  \nWhat was trained until then is kept." if is_kept else ""
+        st.error(as_text(_problem_words(problem)) + kept)
 
 
 def _problem_words(problem: BaseException) -> str:

@@ -46,8 +46,8 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "order": Scenario(
         "Order of two",
-        "Two symbols among a hundred steps: the LSTM needs a few hundred updates, the RNN stays at "
-        "chance.",
+        "Two symbols among a hundred steps: the LSTM needs a few hundred updates, the RNN never "
+        "gets one right by the task’s criterion.",
         {"task": "order-two"},
     ),
     "bias": Scenario(

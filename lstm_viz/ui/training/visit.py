@@ -20,7 +20,7 @@ MOST_KEPT = 6
 PAGE = "watch_it_learn"
 """The page's name in addresses."""
 
-_JOB, _KEPT = "training_job", "trainings_kept"
+_JOB, _KEPT, _WHEN_OVER = "training_job", "trainings_kept", "training_settings_when_over"
 
 
 @dataclass
@@ -89,14 +89,28 @@ class Shown:
 def shown() -> Shown:
     """What the page shows now.
 
-    A training that is not over is shown, whatever was chosen since. Otherwise it is what was
-    trained with these settings in this visit, if anything was.
+    A training that is not over is shown, whatever was chosen since; one that has just ended stays
+    until something else is chosen than was then. Otherwise it is what was trained with these
+    settings in this visit, if anything was.
     """
     chosen, now = selection().training.settings, job()
-    if now is not None and (now.state not in OVER or now.settings == chosen):
+    if now is not None and (now.state not in OVER or chosen in (now.settings, _when_over(chosen))):
         return Shown(now.settings, job=now)
     earlier = next((one for one in kept() if one.settings == chosen), None)
     return Shown(chosen, earlier=earlier)
+
+
+def _when_over(chosen: TrainingSettings) -> TrainingSettings | None:
+    """What was chosen when this visit's training ended, as long as nothing else was since."""
+    when_over: TrainingSettings | None = st.session_state.setdefault(_WHEN_OVER, chosen)
+    if when_over != chosen:
+        st.session_state[_WHEN_OVER] = when_over = None
+    return when_over
+
+
+def look_for_chosen() -> None:
+    """Show what was trained with the chosen settings, not what has just ended. For callbacks."""
+    st.session_state[_WHEN_OVER] = None
 
 
 def trained() -> tuple[Training, ...]:
@@ -121,6 +135,7 @@ def start() -> None:
     ]
     now = Job(settings, partial(begin, settings), QUEUE)
     st.session_state[_JOB] = now
+    st.session_state.pop(_WHEN_OVER, None)
     now.look()
     act()
 

@@ -51,15 +51,6 @@ def waiting_words(line: int, places: int) -> str:
 
 def progress_words(state: State | Literal["left"], training: Training | None) -> str:
     """The line over the progress bar, of a training that has its turn or wants none."""
-    if training is None:
-        return "Loading PyTorch: a few seconds, the first time on this server…"
-    at = max(len(course.losses) for course in training.courses)
-    told = f"{at:,} of {counted_large(training.settings.updates, 'update')}"
-    spent = duration(training.seconds)
-    if state == "training":
-        if at == 0:
-            return f"Training: {told}"
-        return f"Training: {told}, {spent}; about {duration(training.seconds_left)} left at most"
     ends = {
         "left": "Paused when you left this page",
         "paused": "Paused",
@@ -67,7 +58,19 @@ def progress_words(state: State | Literal["left"], training: Training | None) ->
         "failed": "Broken off",
         "done": "Ended",
     }
-    return f"{ends.get(state, 'Begun')}: {told}, {spent}"
+    end = ends.get(state)
+    if training is None and end is None:
+        return "Loading PyTorch: a few seconds, the first time on this server…"
+    if training is None:
+        return f"{end} before the first update"
+    at = max(len(course.losses) for course in training.courses)
+    told = f"{at:,} of {counted_large(training.settings.updates, 'update')}"
+    spent = duration(training.seconds)
+    if end is None:
+        if at == 0:
+            return f"Training: {told}"
+        return f"Training: {told}, {spent}; about {duration(training.seconds_left)} left at most"
+    return f"{end}: {told}, {spent}"
 
 
 def counted_large(number: int, noun: str) -> str:
