@@ -9,7 +9,10 @@ PYTHON = Recipe(
     key="python",
     name="Python source, character by character",
     sentence="Reads Python source text and says at every character which one comes next.",
-    look_at=("Unit {unit} goes with the indentation at r = {correlation}."),
+    look_at=(
+        "Unit {unit} goes with the bracket depth at r = {correlation}: it moves one way at “(” and "
+        "back at “)”."
+    ),
     data=(
         "The source text of modules of Python’s own standard library, 3.7 million characters; "
         "measured on modules that it never read."
@@ -17,7 +20,7 @@ PYTHON = Recipe(
     licence="Python Software Foundation License Version 2.",
     settings=TrainingSettings(
         task="python",
-        lag=150,
+        lag=200,
         architectures=("lstm",),
         hidden_size=64,
         learning_rate=0.01,
@@ -34,7 +37,7 @@ PYTHON = Recipe(
         "    return sum(values) / len(values)\n"
     ),
     start=26,
-    claim="indentation",
+    claim="bracket depth",
 )
 
 SEASON = Recipe(
