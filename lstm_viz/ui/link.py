@@ -151,6 +151,11 @@ def _always(_: Selection) -> bool:
     return True
 
 
+@lru_cache(maxsize=128)
+def _opening_of(network: str) -> Selection:
+    return Selection().with_network(network)
+
+
 _GENERATED = ("sine", "square", "seasonal")
 _PLUS_ONE: Callable[[int], str] = lambda index: str(index + 1)  # noqa: E731
 _PLAIN: Callable[[float], str] = lambda number: repr(float(number)).removesuffix(".0")  # noqa: E731
@@ -197,7 +202,7 @@ _PARTS = (
         "first_unit",
         _whole(1, MAX_UNITS, shift=1),
         _PLUS_ONE,
-        lambda selection: selection.first_unit > 0,
+        lambda selection: selection.first_unit != _opening_of(selection.network).first_unit,
     ),
     _Part("lanes", "lanes", _one_of(*LANES), str, lambda selection: selection.lanes != "all"),
     _Part(

@@ -7,7 +7,7 @@ from typing import Literal
 
 from lstm_viz.analysis import UnitOrder
 from lstm_viz.cells import LSTM, NO_INTERVENTIONS, Interventions
-from lstm_viz.figures import PHASES
+from lstm_viz.figures import MOST_UNITS, PHASES
 from lstm_viz.presets import Example
 from lstm_viz.sequences import Alphabet
 from lstm_viz.sequences.reading import Characters, Words
@@ -85,8 +85,17 @@ class Selection:
     zoo: ZooChoice = ZOO_OPENING  # the trained networks
     zoo_step: int | None = None  # 0…T-1, what is looked at there; None: where its network opens
 
-    def with_network(self, network: str) -> Selection:
-        """Choose another network, at its own sequence and its interesting step."""
+    def with_network(self, network: str, unit: int | None = None) -> Selection:
+        """Choose another network, at its own sequence and its interesting step.
+
+        Parameters
+        ----------
+        network : str
+            A preset's key, or `RANDOM`.
+        unit : int, optional
+            The unit to look at, 0…H-1; by default the one that a named network speaks of. Where
+            the stage does not show all units, it shows this one.
+        """
         if network == RANDOM:
             return replace(
                 self,
@@ -96,13 +105,14 @@ class Selection:
                 pin=None,
                 source="text",
                 quantity="f",
-                unit=0,
+                unit=unit or 0,
                 first_unit=0,
                 units=(),
                 step=1,
                 phase=LAST_PHASE,
             )
         chosen = EXAMPLES[network]
+        unit = chosen.unit if unit is None else unit
         return replace(
             self,
             network=network,
@@ -111,8 +121,8 @@ class Selection:
             pin=None,
             source="own",
             quantity="f" if network == "first-token" else "c",
-            unit=chosen.unit,
-            first_unit=0,
+            unit=unit,
+            first_unit=max(0, min(unit, chosen.cell.hidden_size - MOST_UNITS)),
             units=(),
             step=chosen.start,
             phase=LAST_PHASE,

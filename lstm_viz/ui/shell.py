@@ -46,8 +46,6 @@ _STYLE = """<style>
   .st-key-zoo_headline { min-height: 3.6rem; }
 }
 @media (max-width: 640px) {
-  .st-key-zoo_networks [role="radiogroup"] { flex-wrap: nowrap; overflow-x: auto; }
-  .st-key-zoo_networks button { flex: none; }
   .stMainBlockContainer { padding-left: 0.8rem; padding-right: 0.8rem; }
 }
 </style>"""

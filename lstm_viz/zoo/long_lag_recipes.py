@@ -12,9 +12,9 @@ FIRST_TOKEN = Recipe(
     name="Remember the first token",
     sentence="Reads 200 tokens that are 1 or -1, and says at the end whether the very first was 1.",
     look_at=(
-        "Unit {unit} moves apart for the two first tokens: over the whole sequence its C(t) goes "
-        "with the first token at r = {correlation}. Compare the forget gates: those near 1 hold "
-        "the bit."
+        "It does not hold the token still as the cell that was set by hand does: it goes on "
+        "writing. C(t) of unit {unit} drifts one way after a first 1 and the other way after a "
+        "first -1 (r = {correlation}), so that its sign at the end is the answer."
     ),
     data="Tokens drawn anew for every update, 200 steps from the first to the question.",
     licence=_LICENCE,

@@ -108,6 +108,16 @@ def test_all_that_is_folded_away_shows(network: str) -> None:
     assert not app.error
 
 
+def test_a_phone_chooses_the_network_in_a_list() -> None:
+    app = page()
+    assert app.selectbox(key="zoo_network_in_list").value == "python"
+    checked(app.selectbox(key="zoo_network_in_list").set_value("season").run())
+    assert chosen(app).network == "season"
+    assert group(app, "zoo_network").value == "season"
+    checked(group(app, "zoo_network").set_value("reber").run())
+    assert app.selectbox(key="zoo_network_in_list").value == "reber"
+
+
 def test_one_click_opens_another_network_and_undo_leads_back() -> None:
     app = page(step=3)
     checked(group(app, "zoo_network").set_value("brackets").run())
@@ -166,6 +176,15 @@ def test_whoever_types_begins_with_what_was_there() -> None:
     line = pictures(app)["sequence"].spec["lines"][0]
     assert line[1]["text"] == typed.answer
     assert app.query_params["zoo"] == "net.dates~reads.typed~say.3 März 1997"
+
+
+@pytest.mark.parametrize("network", ["python", "brackets", "sentiment"])
+def test_what_was_there_has_all_of_its_characters(network: str) -> None:
+    app = page(OPENING.of_network(network))
+    before = cells(app)
+    checked(group(app, "zoo_reads").set_value("typed").run())
+    assert chosen(app).text == zoo.recipe(network).sample
+    assert cells(app) == before
 
 
 @pytest.mark.parametrize(
@@ -237,6 +256,23 @@ def test_it_writes_step_by_step_with_its_gates() -> None:
     assert written(app) != first
     checked(app.text_area(key="zoo_prompt").set_value("class ").run())
     assert written(app)[:5] == list("class")
+
+
+def test_another_prompt_opens_at_its_own_end() -> None:
+    app = page(replace(OPENING, mode="writes", count=20), step=70)
+    checked(app.text_area(key="zoo_prompt").set_value("class ").run())
+    assert clock(app)["position"]["t"] == len("class ") - 1
+    app.session_state["selection"] = replace(app.session_state["selection"], zoo_step=12)
+    checked(app.number_input(key="zoo_seed").set_value(4).run())
+    assert clock(app)["position"]["t"] == 12  # the same prompt: where one was
+
+
+def test_the_surprise_says_at_which_temperature_it_is() -> None:
+    app = page(replace(OPENING, mode="writes", count=20, temperature=0.7))
+    assert "temperature 1," not in app.markdown[0].value
+    checked(group(app, "zoo_coloured_by").set_value("surprise").run())
+    assert "from the bars, at temperature 0.7" in app.markdown[0].value
+    assert "Surprise, at temperature 1," in app.markdown[0].value
 
 
 def test_a_prompt_that_is_too_long_is_refused_in_words() -> None:

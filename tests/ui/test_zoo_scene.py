@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from lstm_viz import zoo
 from lstm_viz.errors import InvalidInput
+from lstm_viz.figures import MOST_UNITS
 from lstm_viz.sequences.reading import Characters
 from lstm_viz.ui.current import build
 from lstm_viz.ui.selection import Selection
 from lstm_viz.ui.zoo.choice import MOST_STEPS, OPENING, ZooChoice
 from lstm_viz.ui.zoo.elsewhere import opened_elsewhere
 from lstm_viz.ui.zoo.kinds import kind_of, units_of
-from lstm_viz.ui.zoo.scene import LONGEST_PROMPT, Scene, input_of, own_prompt, scene_of
+from lstm_viz.ui.zoo.scene import LONGEST_PROMPT, Scene, input_of, own_prompt, scene_of, text_read
 from lstm_viz.ui.zoo.typed import read_typed, text_of
 
 NETWORKS = sorted(zoo.RECIPES)
@@ -154,6 +155,53 @@ def test_the_same_seed_writes_the_same_and_another_another() -> None:
     texts = [scene_of(replace(WRITES, temperature=1.0, seed=seed)).sequence for seed in (7, 7, 8)]
     assert texts[0].tokens == texts[1].tokens
     assert texts[0].tokens != texts[2].tokens
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_typed_as_it_is_offered_it_reads_the_same(network: str) -> None:
+    task = zoo.recipe(network).task
+    for reads in ("sample", "held-out"):
+        choice = OPENING.of_network(network).with_settings(reads=reads)
+        text = text_read(choice)
+        np.testing.assert_allclose(read_typed(task, text).x, input_of(choice).x, atol=2e-3)
+        assert text_read(replace(choice, reads="typed", text=text)) == text
+    sample = zoo.recipe(network).sample
+    assert not isinstance(sample, str) or text_read(OPENING.of_network(network)) == sample
+
+
+def test_what_it_wrote_begins_with_the_prompt_as_it_was_typed() -> None:
+    choice = replace(WRITES, prompt="raise ValueError")
+    text = text_read(choice)
+    assert text.startswith("raise ValueError")
+    task = zoo.recipe("python").task
+    np.testing.assert_array_equal(read_typed(task, text).x, scene_of(choice).sequence.x)
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_the_stage_shows_the_unit_that_a_network_speaks_of(network: str) -> None:
+    size = zoo.network_of(network).layers[0][0].hidden_size
+    chosen = replace(Selection(), zoo=OPENING.of_network(network))
+    for unit, opened in (
+        (zoo.example_of(network).unit, Selection().with_network(f"zoo-{network}")),
+        (0, opened_elsewhere(chosen, 0)),
+        (size - 1, opened_elsewhere(chosen, size - 1)),
+    ):
+        assert opened.unit == unit
+        assert opened.first_unit <= unit < opened.first_unit + MOST_UNITS
+        assert 0 <= opened.first_unit <= max(0, size - MOST_UNITS)
+
+
+def test_surprise_is_at_temperature_1_over_the_whole_text() -> None:
+    found = scene_of(replace(WRITES, temperature=0.7, seed=2))
+    sums = sums_by_hand(found)[:-1]
+    chances = np.exp(sums - sums.max(axis=1, keepdims=True))
+    chances /= chances.sum(axis=1, keepdims=True)
+    read = found.sequence.x[1:].argmax(axis=1)
+    assert found.surprise is not None
+    np.testing.assert_allclose(
+        found.surprise.bits[1:], -np.log2(chances[np.arange(len(read)), read]), atol=1e-6
+    )
+    assert found.temperature == 0.7
 
 
 def test_it_goes_on_from_its_own_prompt_or_from_what_is_given() -> None:

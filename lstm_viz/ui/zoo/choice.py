@@ -71,8 +71,9 @@ class ZooChoice:
 
     @property
     def scene(self) -> tuple[object, ...]:
-        """Which network reads or writes what, but for what is typed."""
-        return (self.network, self.mode, self.reads, self.held_out)
+        """Which network reads what, but for what is typed; or goes on from what."""
+        prompt = self.prompt if self.mode == "writes" else ""
+        return (self.network, self.mode, self.reads, self.held_out, prompt)
 
     def with_settings(self, **changes: Any) -> ZooChoice:
         """The same choice with other fields."""

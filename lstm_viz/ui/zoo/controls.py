@@ -9,7 +9,15 @@ import streamlit as st
 from lstm_viz.errors import InvalidInput
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 from lstm_viz.sequences.reading import Words
-from lstm_viz.ui.zoo.binding import change, choice_changed, filled, is_echo, told, told_default
+from lstm_viz.ui.zoo.binding import (
+    change,
+    choice_changed,
+    filled,
+    is_echo,
+    key_of,
+    told,
+    told_default,
+)
 from lstm_viz.ui.zoo.choice import (
     LEAST_TEMPERATURE,
     MODES,
@@ -23,8 +31,8 @@ from lstm_viz.ui.zoo.choice import (
     ZooChoice,
 )
 from lstm_viz.ui.zoo.kinds import kind_of, units_of
-from lstm_viz.ui.zoo.scene import LONGEST_PROMPT, Scene, input_of, own_prompt
-from lstm_viz.ui.zoo.typed import is_of_lines, text_of
+from lstm_viz.ui.zoo.scene import LONGEST_PROMPT, Scene, own_prompt, text_read, writes
+from lstm_viz.ui.zoo.typed import is_of_lines
 from lstm_viz.zoo import RECIPES, recipe
 
 _MODES = {"reads": "Read", "writes": "Write"}
@@ -41,10 +49,20 @@ def choose_network(choice: ZooChoice) -> None:
             list(RECIPES),
             format_func=_short_name,
             **told_default("network", choice.network),
-            on_change=_take_network,
+            on_change=lambda: _take_network("network"),
             required=True,
             label_visibility="collapsed",
         )
+    # The same for a phone; a style shows one of the two.
+    names = list(RECIPES)
+    st.selectbox(
+        "Trained network",
+        names,
+        names.index(choice.network),
+        format_func=_short_name,
+        key=filled("network_in_list", choice.network),
+        on_change=lambda: _take_network("network_in_list"),
+    )
 
 
 def _short_name(network: str) -> str:
@@ -52,9 +70,9 @@ def _short_name(network: str) -> str:
     return RECIPES[network].name.partition(",")[0]
 
 
-def _take_network() -> None:
-    network = st.session_state["zoo_network"]
-    if network in RECIPES and not is_echo("network"):
+def _take_network(widget: str) -> None:
+    network = st.session_state[key_of(widget)]
+    if network in RECIPES and not is_echo(widget):
         name = RECIPES[network].name
         change(lambda chosen: chosen.of_network(network), "Trained network:", name, "")
 
@@ -62,7 +80,6 @@ def _take_network() -> None:
 def choose_scene(choice: ZooChoice, scene: Scene, unit: int) -> None:
     """Ask for what is read or written, and for what of it is looked at."""
     kind = kind_of(choice.network)
-    writes = kind == "text" and choice.mode == "writes"
     with st.container(horizontal=True, vertical_alignment="bottom", key="zoo_input"):
         if kind == "text":
             st.segmented_control(
@@ -73,7 +90,7 @@ def choose_scene(choice: ZooChoice, scene: Scene, unit: int) -> None:
                 on_change=choice_changed("mode", "The trained network"),
                 required=True,
             )
-        if not writes:
+        if not writes(choice):
             st.segmented_control(
                 "It reads",
                 READS,
@@ -87,7 +104,7 @@ def choose_scene(choice: ZooChoice, scene: Scene, unit: int) -> None:
             _choose_boundary(scene)
         _choose_look(choice, scene, unit)
     with st.container(horizontal=True, vertical_alignment="bottom", key="zoo_details"):
-        if writes:
+        if writes(choice):
             _choose_writing(choice)
         elif choice.reads == "held-out":
             st.number_input(
@@ -111,7 +128,7 @@ def _take_reads() -> None:
         # Whoever types begins with what was there, not with an empty field.
         text = chosen.text
         if reads == "typed" and not text:
-            text = text_of(recipe(chosen.network).task, input_of(chosen).x)
+            text = text_read(replace(chosen, mode="reads"))
         return replace(chosen, reads=reads, text=text)
 
     change(with_reads, "It reads", _READS[reads].lower(), "")
@@ -184,7 +201,7 @@ def _choose_writing(choice: ZooChoice) -> None:
         on_change=choice_changed("temperature", "Temperature", float),
         help="Each character is drawn with probability ∝ exp(z / temperature): low, and the "
         "likeliest comes nearly always; high, and it babbles. The bars show what it is drawn "
-        "from.",
+        "from; surprise is always at temperature 1.",
         width=190,
     )
     st.number_input(

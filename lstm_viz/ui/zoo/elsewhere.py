@@ -8,9 +8,8 @@ from lstm_viz.notation import LSTM_QUANTITIES
 from lstm_viz.sequences import InputSequence
 from lstm_viz.ui.selection import Selection
 from lstm_viz.ui.zoo.choice import ZooChoice
-from lstm_viz.ui.zoo.kinds import kind_of
-from lstm_viz.ui.zoo.scene import input_of, scene_of
-from lstm_viz.ui.zoo.typed import numbers_text, text_of
+from lstm_viz.ui.zoo.scene import input_of, scene_of, text_read, writes
+from lstm_viz.ui.zoo.typed import numbers_text
 from lstm_viz.zoo import recipe
 
 
@@ -30,27 +29,22 @@ def opened_elsewhere(chosen: Selection, unit: int) -> Selection:
         As `scene_of`.
     """
     choice = chosen.zoo
-    opened = chosen.with_network(f"zoo-{choice.network}")
+    opened = chosen.with_network(f"zoo-{choice.network}", unit)
     sequence = _sequence(choice)
     scene = scene_of(choice)
     step = scene.start if chosen.zoo_step is None else chosen.zoo_step
     opened = replace(
         opened,
         step=min(step, sequence.steps - 1),
-        unit=unit,
         quantity=choice.coloured_by if choice.coloured_by in LSTM_QUANTITIES else "c",
     )
-    if choice.reads == "sample" and not _writes(choice):
+    if choice.reads == "sample" and not writes(choice):
         return opened
     task = recipe(choice.network).task
     if task.reading is not None:
-        return replace(opened, source="text", text=text_of(task, sequence.x))
+        return replace(opened, source="text", text=text_read(choice))
     return replace(opened, source="numbers", numbers=numbers_text(sequence.x, digits=8))
 
 
-def _writes(choice: ZooChoice) -> bool:
-    return choice.mode == "writes" and kind_of(choice.network) == "text"
-
-
 def _sequence(choice: ZooChoice) -> InputSequence:
-    return scene_of(choice).sequence if _writes(choice) else input_of(choice)
+    return scene_of(choice).sequence if writes(choice) else input_of(choice)

@@ -24,7 +24,7 @@ from lstm_viz.ui.state import (
 )
 from lstm_viz.ui.zoo.binding import change
 from lstm_viz.ui.zoo.card_view import show_card
-from lstm_viz.ui.zoo.choice import ZooChoice
+from lstm_viz.ui.zoo.choice import SURPRISE, ZooChoice
 from lstm_viz.ui.zoo.controls import choose_network, choose_scene, coloured_by
 from lstm_viz.ui.zoo.elsewhere import opened_elsewhere
 from lstm_viz.ui.zoo.pictures import show_says_and_gates, show_sequence
@@ -36,9 +36,25 @@ from lstm_viz.ui.zoo.sources import show_sources
 _LAST, _LEAVES = "zoo_last_usable", "zoo_leaves"
 
 
-@st.fragment
+# Twelve pills are seven rows on a phone, and in one row most of them are out of sight.
+_STYLE = """<style>
+.st-key-zoo_headline { padding-bottom: 0.8rem; }  /* a third line stays above the pills */
+@media (min-width: 641px) { .st-key-zoo_network_in_list { display: none; } }
+@media (max-width: 640px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-zoo_networks) { display: none; }
+}
+</style>"""
+
+
 def show_zoo() -> None:
-    """Show a trained network on what it reads or writes.
+    """Show a trained network on what it reads or writes."""
+    st.html(_STYLE)
+    _show()
+
+
+@st.fragment
+def _show() -> None:
+    """Everything of the page.
 
     A fragment: a choice that changes costs a run of this function and not of the whole page.
     """
@@ -49,16 +65,17 @@ def show_zoo() -> None:
         st.rerun()
     choice = selection().zoo
     scene, problem = _nearest(choice)
-    _show_headline(choice, scene)
-    choose_network(choice)
+    with st.container(gap="xxsmall"):  # low, so that the picture and its bar are in sight
+        _show_headline(choice, scene)
+        choose_network(choice)
+        if scene is not None:
+            choose_scene(choice, scene, _unit(choice, scene))
+        with st.container(key="zoo_problem"):  # always there, so that nothing under it is made anew
+            _show_problem(problem)
     if scene is None:
-        _show_problem(problem)
         write_link()
         return
     unit = _unit(choice, scene)
-    choose_scene(choice, scene, unit)
-    with st.container(key="zoo_problem"):  # always there, so that nothing under it is made anew
-        _show_problem(problem)
     with st.container():
         # What is read stays in sight while one looks at what is made of it.
         with st.container(key="stays_in_sight"):
@@ -116,15 +133,23 @@ def _show_headline(choice: ZooChoice, scene: Scene | None) -> None:
     made_by = zoo.recipe(choice.network)
     sentence = made_by.sentence
     if scene is not None and scene.prompt is not None:
-        sentence += (
-            f" *From step {len(scene.prompt) + 1} on it goes on by itself: each character is drawn "
-            "from what the bars say, and read next.*"
-        )
+        begins = f"From step {len(scene.prompt) + 1} on it goes on by itself"
+        sentence += f" *{begins}: {_how_it_writes(choice, scene)}*"
     elif scene is not None:
         sentence += f" *{scene.card.look_at}*"
     # A place of its own height: what it says must not move the picture.
     with st.container(key="zoo_headline"), st.container(key="headline"):
         st.markdown(f"#### {made_by.name}\n\n{sentence}")
+
+
+def _how_it_writes(choice: ZooChoice, scene: Scene) -> str:
+    """How a text is written; and that its surprise is not at the temperature of its bars."""
+    if coloured_by(choice, scene) == SURPRISE:
+        return (
+            f"each character is drawn from the bars, at temperature {scene.temperature:g}. "
+            "Surprise, at temperature 1, is that of the whole text."
+        )
+    return "each character is drawn from what the bars say, and read next."
 
 
 def _offer_elsewhere(choice: ZooChoice, unit: int, usable: bool) -> None:
@@ -136,7 +161,8 @@ def _offer_elsewhere(choice: ZooChoice, unit: int, usable: bool) -> None:
         disabled=not usable,
         on_click=lambda: _open_elsewhere(choice, unit),
         help="Makes it the network in the sidebar, on this input, and goes to “Step through”. "
-        "Undo leads back.",
+        "Undo brings back the network that was in the sidebar; “Trained networks” in the menu "
+        "leads back here.",
     )
 
 

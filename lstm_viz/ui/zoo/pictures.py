@@ -21,14 +21,16 @@ from lstm_viz.ui.state import zoo_clock_order
 from lstm_viz.ui.zoo.choice import SURPRISE
 from lstm_viz.ui.zoo.scene import Scene
 
-_SHARE = 0.6  # of the window's height, so that what is under the bar is in sight, too
+_SHARE = 0.51  # of the window’s height: on a low one, too, all of it is over the bar
 
 
 def show_sequence(scene: Scene, coloured_by: str, unit: int) -> None:
     """Show what is read or written, with the bar that goes through it."""
     dark = page_is_dark()
     if scene.forecast is not None:
-        picture = forecast_picture(scene.forecast, units=scene.units, tokens=scene.names, dark=dark)
+        picture = _fitting(
+            forecast_picture(scene.forecast, units=scene.units, tokens=scene.names, dark=dark)
+        )
     else:
         says = _says(scene, dark)
         text = _text(scene, coloured_by, unit, dark)
@@ -71,6 +73,15 @@ def show_says_and_gates(scene: Scene, unit: int) -> None:
 
 def _show_gates(picture: MovingPicture, dark: bool) -> None:
     show_board("zoo_gates", {"gates": picture}, dark=dark)
+
+
+def _fitting(picture: MovingPicture) -> MovingPicture:
+    """The same, drawn smaller where the screen is low: the dates under it are over the bar."""
+    first, *others = picture.layers
+    layout = first.figure["layout"]
+    meta = {**layout.get("meta", {}), "fits_screen": True}
+    figure = {**first.figure, "layout": {**layout, "meta": meta}}
+    return replace(picture, layers=(replace(first, figure=figure), *others))
 
 
 def _text(scene: Scene, coloured_by: str, unit: int, dark: bool) -> MovingPicture:

@@ -31,7 +31,7 @@ from lstm_viz.sequences import Batch, InputSequence
 from lstm_viz.sequences.features import features_of
 from lstm_viz.sequences.reading import Characters
 from lstm_viz.sequences.tasks import Task
-from lstm_viz.ui.zoo.choice import MOST_STEPS, MOST_WRITTEN, Reads, ZooChoice
+from lstm_viz.ui.zoo.choice import MOST_STEPS, MOST_WRITTEN, OPENING, Reads, ZooChoice
 from lstm_viz.ui.zoo.kinds import kind_of, kind_of_task, units_of
 from lstm_viz.ui.zoo.typed import UNKNOWN, read_typed, text_of
 from lstm_viz.zoo.measuring import held_out
@@ -58,6 +58,7 @@ class Scene:
     unit: int  # the one worth looking at: that of the card's claim, or the one that moves most
     surprise: Surprise | None = None  # of a text
     prompt: str | None = None  # of a text that it wrote: what it goes on from
+    temperature: float | None = None  # of a text that it wrote
     forecast: Forecast | None = None  # of a series
     given: int = 0  # of a series, how many steps there are to be read
     names: tuple[str, ...] | None = None  # of the steps of a series, where they have any: dates
@@ -113,22 +114,38 @@ def scene_of(choice: ZooChoice) -> Scene:
     kind = kind_of(choice.network)
     if kind == "series":
         return _continued(choice.network, *read, choice.known, choice.ahead)
-    if kind == "text" and choice.mode == "writes":
+    if writes(choice):
         return _written(
             choice.network, choice.prompt, choice.count, choice.temperature, choice.seed
         )
     return _read(choice.network, *read)
 
 
-def typed_sample(network: str) -> str:
-    """What somebody would have typed for a network to read its sample.
+def writes(choice: ZooChoice) -> bool:
+    """Whether a network goes on with a text by itself."""
+    return choice.mode == "writes" and kind_of(choice.network) == "text"
+
+
+def text_read(choice: ZooChoice) -> str:
+    """What somebody would have typed for a network to read what it reads, or wrote.
+
+    As it was typed, where it was: a character without a column is lost only where nobody did.
 
     Raises
     ------
     InvalidInput
-        When it cannot be read here.
+        As `scene_of`.
     """
-    return text_of(zoo.recipe(network).task, zoo.sample_of(network).x)
+    made_by = zoo.recipe(choice.network)
+    if writes(choice):
+        scene = scene_of(choice)
+        begin = scene.prompt or ""
+        return begin + text_of(made_by.task, scene.sequence.x[len(begin) :])
+    if choice.reads == "typed":
+        return choice.text
+    if choice.reads == "sample" and isinstance(made_by.sample, str):
+        return made_by.sample
+    return text_of(made_by.task, input_of(choice).x)
 
 
 def own_prompt(network: str) -> str:
@@ -139,7 +156,7 @@ def own_prompt(network: str) -> str:
     InvalidInput
         When it cannot be read here.
     """
-    begin = typed_sample(network)
+    begin = text_read(OPENING.of_network(network))
     return begin[: begin.find("\n", _PROMPTED) + 1 or _PROMPTED][:LONGEST_PROMPT]
 
 
@@ -186,6 +203,7 @@ def _written(network: str, prompt: str, count: int, temperature: float, seed: in
         unit=zoo.example_of(network).unit,
         surprise=surprise(done.trace),
         prompt=begin,
+        temperature=temperature,
     )
 
 
