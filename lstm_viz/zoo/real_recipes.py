@@ -10,10 +10,8 @@ PYTHON = Recipe(
     name="Python source, character by character",
     sentence="Reads Python source text and says at every character which one comes next.",
     look_at=(
-        "Unit {unit} follows the indentation (r = {correlation}): it moves with the spaces that a "
-        "line begins with and stays there to the end of the line, so that the network knows how "
-        "far in the next line may begin. Colour the text by it, or by surprise: what comes next is "
-        "hard to tell where a word begins, and easy inside of it."
+        "Unit {unit} goes with the bracket depth at r = {correlation}: it moves one way at “(” and "
+        "back at “)”."
     ),
     data=(
         "The source text of modules of Python’s own standard library, 3.7 million characters; "
