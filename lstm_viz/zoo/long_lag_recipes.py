@@ -61,7 +61,7 @@ ADDING = Recipe(
         seed=2,
     ),
     sample=0,
-    start=0,
+    start=8,
     claim="marked so far",
 )
 
@@ -93,7 +93,7 @@ ORDER = Recipe(
         seed=1,
     ),
     sample=0,
-    start=0,
+    start=16,
     claim="first of X (-1) and Y (1)",
 )
 

@@ -29,7 +29,7 @@ CLAIM_SEQUENCES = 200
 MOST_REACH = 1000
 """The largest n to which a counter is followed."""
 
-_AT_ONCE = 100  # sequences traced together, which bounds the memory that traces take
+_AT_ONCE = 20  # sequences traced together: more would only set several threads on small products
 _LETTERS = {"anbn": "ab", "anbncn": "abc"}
 
 

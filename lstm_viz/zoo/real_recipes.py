@@ -10,8 +10,9 @@ PYTHON = Recipe(
     name="Python source, character by character",
     sentence="Reads Python source text and says at every character which one comes next.",
     look_at=(
-        "Unit {unit} goes with the bracket depth at r = {correlation}: it moves one way at “(” and "
-        "back at “)”."
+        "Unit {unit} opens inside round brackets (r = {correlation} with the bracket depth): at "
+        "“(” its input gate opens and C(t) moves by about 1; at “)” its forget gate shuts. Nobody "
+        "asked for such a unit: it came of guessing the next character."
     ),
     data=(
         "The source text of modules of Python’s own standard library, 3.7 million characters; "
@@ -36,7 +37,7 @@ PYTHON = Recipe(
         '        raise ValueError("there is no mean of nothing")\n'
         "    return sum(values) / len(values)\n"
     ),
-    start=26,
+    start=8,
     claim="bracket depth",
 )
 
@@ -45,8 +46,8 @@ SEASON = Recipe(
     name="A yearly season, forecast",
     sentence="Reads a series of months with a peak once a year and says the next month's value.",
     look_at=(
-        "Unit {unit} goes round once a year (r = {correlation} with the cosine of the season). "
-        "The first year is guesswork; from the second on the peak is foreseen."
+        "Unit {unit} goes round once a year (r = {correlation} with the cosine of the season). In "
+        "the first year the network errs most; from the second on it foresees the peak."
     ),
     data="Series drawn anew for every update: level, trend, amplitude and peak differ, with noise.",
     licence="None needed: this program draws the series.",
@@ -72,12 +73,11 @@ WEATHER = Recipe(
     sentence="Reads the highest temperature of each day and says the next day's.",
     look_at=(
         "Unit {unit} goes with the season (r = {correlation} with the cosine of the year), though "
-        "no date is read: it averages over the days gone by. That is what is better than a guess "
-        "from today alone."
+        "no date is read: its C(t) is one in winter and another in summer."
     ),
     data=(
-        "The highest temperatures of 2012 to 2014 in Seattle (NOAA); measured on those of 2015, in "
-        "windows that overlap."
+        "The highest temperatures of 2012 to 2014 in Seattle (NOAA); measured on stretches of "
+        "2015, which overlap. How long to train was chosen by 2015 as well."
     ),
     licence="Public domain (NOAA), as in the package vega_datasets.",
     settings=TrainingSettings(
@@ -101,8 +101,9 @@ SENTIMENT = Recipe(
     name="Sentiment, with “not” and “but”",
     sentence="Reads a sentence about a film, word by word, and says whether it speaks well of it.",
     look_at=(
-        "Unit {unit} keeps the sentiment so far (r = {correlation}). A “not” turns around what "
-        "the next word writes; at a “but” its forget gate shuts, and what came before is gone."
+        "Unit {unit} keeps the sentiment so far (r = {correlation}): “good” moves it one way, "
+        "“very good” further, “not good” the other way. At a “but” its forget gate shuts, and what "
+        "came before is gone."
     ),
     data=(
         "Sentences made from a small grammar, judged by the words’ valences in VADER’s lexicon "
@@ -129,8 +130,8 @@ DATES = Recipe(
     name="Dates in ten languages",
     sentence="Reads a date as people write it and then says it as YYYY-MM-DD, a character a step.",
     look_at=(
-        "Unit {unit} counts the characters of the answer (r = {correlation} with the place in "
-        "it): C(t) climbs at each →, so that the network knows whether year, month or day is next."
+        "Unit {unit} counts the characters of the answer: C(t) climbs from → to → (r = "
+        "{correlation} with the place in the answer)."
     ),
     data=(
         "All days from 1950 to 2049 in the forms of ten languages (Unicode CLDR, as in the package "
