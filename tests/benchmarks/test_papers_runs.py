@@ -181,8 +181,8 @@ def test_a_run_in_a_process_of_its_own_comes_to_the_same() -> None:
 
 def test_what_looks_take_is_counted() -> None:
     pace = Pace(of_update=0.01, of_look=0.5)
-    # 4,000 updates are looked at 200 times, every 20.
-    assert pace.seconds(toy(updates=4000), 4000) == pytest.approx(40 + 100)
+    # 4,000 updates are looked at 160 times, every 25.
+    assert pace.seconds(toy(updates=4000), 4000) == pytest.approx(40 + 80)
 
 
 def test_the_estimate_adds_up_and_is_shared_among_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
