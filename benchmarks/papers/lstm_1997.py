@@ -21,9 +21,12 @@ REBER_TRIES = 3
 def _published(figure: str, where: str) -> Published:
     return Published(
         figure=figure,
-        paper="Hochreiter & Schmidhuber 1997, Neural Computation 9(8)",
+        paper="Hochreiter & Schmidhuber 1997",
         where=where,
-        read_in="a transcription of the paper's section 5, doi:10.1162/neco.1997.9.8.1735",
+        read_in=(
+            "a machine-read transcription of section 5 of Long Short-Term Memory, Neural "
+            "Computation 9(8), doi:10.1162/neco.1997.9.8.1735"
+        ),
     )
 
 

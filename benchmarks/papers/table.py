@@ -73,7 +73,10 @@ def markdown(experiments: Sequence[Experiment], records: Records) -> str:
             for of, summary in summaries
             if of is experiment
         ]
-        lines += ["", *(f"- {sentence}" for sentence in experiment.differences), ""]
+        if experiment.differences:
+            lines += ["", "What differs:", ""]
+            lines += [f"- {sentence}" for sentence in experiment.differences]
+        lines.append("")
     lines += ["## Where the published figures were read", ""]
     lines += [f"- {sentence}" for sentence in _read_in(experiments)]
     return "\n".join([*lines, ""])

@@ -14,9 +14,13 @@ from benchmarks.papers.experiment import Experiment, Published
 def _published(figure: str, where: str) -> Published:
     return Published(
         figure=figure,
-        paper="Arjovsky, Shah & Bengio 2016, arXiv:1511.06464",
+        paper="Arjovsky, Shah & Bengio 2016",
         where=where,
-        read_in="github.com/amarshah/complex_RNN, paper/uRNN/uRNN.tex, commit 6ca7b7c",
+        read_in=(
+            "the LaTeX source of an earlier form of Unitary Evolution Recurrent Neural Networks, "
+            "arXiv:1511.06464, in github.com/amarshah/complex_RNN, paper/uRNN/uRNN.tex, commit "
+            "6ca7b7c"
+        ),
     )
 
 
@@ -82,7 +86,7 @@ ADDING_150 = Experiment(
             3,
             Published(
                 figure="solves T = 150",
-                paper="Le, Jaitly & Hinton 2015, arXiv:1504.00941",
+                paper="Le, Jaitly & Hinton 2015",
                 where="adding problem",
                 read_in=None,
             ),
