@@ -19,7 +19,9 @@ from lstm_viz.gradients import (
     Comparison,
 )
 from lstm_viz.on_device import find_devices, torch_is_installed, torch_is_loaded
+from lstm_viz.ui.forget_bias_knobs import choose_forget_bias
 from lstm_viz.ui.gradient_lab.binding import (
+    WIDGETS,
     choice_changed,
     filled,
     setting_changed,
@@ -27,15 +29,9 @@ from lstm_viz.ui.gradient_lab.binding import (
     told_default,
 )
 from lstm_viz.ui.gradient_lab.choice import ENGINES, MOST_SEED, READS, GradientChoice
+from lstm_viz.ui.setting_names import INITIALISATION_NAMES
 
 _SLIDER_STEPS = 300
-_INITIALISATIONS = {
-    "pytorch": "PyTorch’s default",
-    "orthogonal": "Orthogonal",
-    "identity": "Identity (IRNN)",
-    "spectral_radius": "Spectral radius",
-    "chrono": "Chrono",
-}
 _LOSSES = {"last": "At the last step", "every": "At every step"}
 _SAME = {"hidden_size": "Units", "parameters": "Parameters"}
 _READS = {"noise": "Noise", "sequence": "The sidebar’s sequence"}
@@ -120,7 +116,7 @@ def _show_first_weights(choice: GradientChoice) -> None:
         "First weights",
         INITIALISATIONS,
         INITIALISATIONS.index(settings.init),
-        format_func=_INITIALISATIONS.__getitem__,
+        format_func=INITIALISATION_NAMES.__getitem__,
         key=filled("init", settings.init),
         on_change=setting_changed("init", "First weights:", widget="init"),
         help="Of all networks. Chrono is for gates only: the RNN then begins as PyTorch draws it.",
@@ -144,29 +140,7 @@ def _show_first_weights(choice: GradientChoice) -> None:
         on_change=setting_changed("recurrent_gain", "U times", float),
         help="The recurrent weights are multiplied by it, whatever they were drawn as.",
     )
-    is_set = settings.forget_bias is not None
-    bias.slider(
-        "Forget bias",
-        -4.0,
-        6.0,
-        step=0.25,
-        **told("forget_bias", settings.forget_bias if is_set else 0.0),
-        on_change=setting_changed("forget_bias", "Forget bias", float),
-        disabled=settings.init == "chrono",
-        help="b of f(t); in a GRU of z(t), which keeps the old state there. Moving it sets it.",
-    )
-    drawn.toggle(
-        "Bias set",
-        **told("has_bias", is_set),
-        on_change=setting_changed(
-            "forget_bias",
-            "Forget bias set:",
-            lambda on: 1.0 if on else None,
-            widget="has_bias",
-        ),
-        disabled=settings.init == "chrono",
-        help="Off: as the initialisation draws it, which with PyTorch’s is around 0.",
-    )
+    choose_forget_bias(WIDGETS, bias, drawn, settings.forget_bias, settings.init)
 
 
 def _show_reading(choice: GradientChoice) -> None:

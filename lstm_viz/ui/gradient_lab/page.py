@@ -27,6 +27,7 @@ from lstm_viz.ui.gradient_lab.sources import show_sources
 from lstm_viz.ui.gradient_lab.why import show_why
 from lstm_viz.ui.lab.page import show_refusal
 from lstm_viz.ui.messages import as_text, capitalised
+from lstm_viz.ui.setting_names import FIRST_WEIGHTS
 from lstm_viz.ui.sidebar import tells_of_the_same
 from lstm_viz.ui.state import (
     current,
@@ -37,13 +38,6 @@ from lstm_viz.ui.state import (
 )
 
 _SHARE = 0.66  # of the window's height, so that knobs are in sight, too
-_FIRST_WEIGHTS = {
-    "pytorch": "weights as PyTorch draws them",
-    "orthogonal": "orthogonal U",
-    "identity": "U the identity",
-    "spectral_radius": "U with spectral radius",
-    "chrono": "chrono",
-}
 _TABS = ("Setting", "Why", "Clipping", "Which inputs count", "In numbers", "Formulas and sources")
 
 
@@ -103,7 +97,7 @@ def _show_headline(comparison: Comparison) -> None:
 
 def _setting_in_words(settings: GradientSettings) -> str:
     """Sizes and first weights, as a sentence without its full stop."""
-    words = [counted(settings.hidden_size, "unit"), _FIRST_WEIGHTS[settings.init]]
+    words = [counted(settings.hidden_size, "unit"), FIRST_WEIGHTS[settings.init]]
     if settings.init == "spectral_radius":
         words[-1] += f" {settings.spectral_radius:g}"
     if settings.recurrent_gain != 1:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from lstm_viz.ui.choice_widgets import ChoiceWidgets
 from lstm_viz.ui.training.choice import TrainingChoice
 
-_WIDGETS = ChoiceWidgets[TrainingChoice]("training", "training")
+WIDGETS = ChoiceWidgets[TrainingChoice]("training", "training")
 
-filled = _WIDGETS.filled
-told = _WIDGETS.told
-told_default = _WIDGETS.told_default
-is_echo = _WIDGETS.is_echo
-setting_changed = _WIDGETS.setting_changed
-choice_changed = _WIDGETS.choice_changed
-change = _WIDGETS.change
+filled = WIDGETS.filled
+told = WIDGETS.told
+told_default = WIDGETS.told_default
+is_echo = WIDGETS.is_echo
+setting_changed = WIDGETS.setting_changed
+choice_changed = WIDGETS.choice_changed
+change = WIDGETS.change

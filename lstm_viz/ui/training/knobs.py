@@ -17,16 +17,11 @@ from lstm_viz.training import (
     SOLVED,
     TrainingSettings,
 )
-from lstm_viz.ui.training.binding import filled, setting_changed, told, told_default
+from lstm_viz.ui.forget_bias_knobs import choose_forget_bias
+from lstm_viz.ui.setting_names import INITIALISATION_NAMES, OPTIMISER_NAMES
+from lstm_viz.ui.training.binding import WIDGETS, filled, setting_changed, told, told_default
 
-_INITIALISATIONS = {
-    "pytorch": "PyTorch’s default",
-    "orthogonal": "Orthogonal",
-    "identity": "Identity (IRNN)",
-    "spectral_radius": "Spectral radius 1",
-    "chrono": "Chrono",
-}
-_OPTIMISERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
+_INITIALISATIONS = {**INITIALISATION_NAMES, "spectral_radius": "Spectral radius 1"}
 _SMALLEST = 1e-6
 _MOST_RATE, _MOST_CLIP = 10.0, 1e6
 _MOST_SEED = 2**31 - 1
@@ -94,29 +89,7 @@ def _show_first_weights(settings: TrainingSettings) -> None:
         help="Of all networks. Chrono (Tallec & Ollivier 2018) sets the gates’ biases for memories "
         "of all lengths up to the sequence’s; the RNN then begins as PyTorch draws it.",
     )
-    is_set = settings.forget_bias is not None
-    bias.slider(
-        "Forget bias",
-        -4.0,
-        6.0,
-        step=0.25,
-        **told("forget_bias", settings.forget_bias if is_set else 0.0),
-        on_change=setting_changed("forget_bias", "Forget bias", float),
-        disabled=settings.init == "chrono",
-        help="b of f(t); in a GRU of z(t), which keeps the old state there. Moving it sets it.",
-    )
-    drawn.toggle(
-        "Bias set",
-        **told("has_bias", is_set),
-        on_change=setting_changed(
-            "forget_bias",
-            "Forget bias set:",
-            lambda on: 1.0 if on else None,
-            widget="has_bias",
-        ),
-        disabled=settings.init == "chrono",
-        help="Off: as the initialisation draws it, which with PyTorch’s is around 0.",
-    )
+    choose_forget_bias(WIDGETS, bias, drawn, settings.forget_bias, settings.init)
     seed.number_input(
         "Seed",
         0,
@@ -132,7 +105,7 @@ def _show_updates(settings: TrainingSettings) -> None:
         st.segmented_control(
             "Optimiser",
             OPTIMISERS,
-            format_func=_OPTIMISERS.__getitem__,
+            format_func=OPTIMISER_NAMES.__getitem__,
             **told_default("optimiser", settings.optimiser),
             on_change=setting_changed("optimiser", "Optimiser:"),
             required=True,

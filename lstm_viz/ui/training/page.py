@@ -12,6 +12,7 @@ from lstm_viz.errors import InvalidInput
 from lstm_viz.training import TrainingSettings
 from lstm_viz.ui.lab.page import show_refusal
 from lstm_viz.ui.messages import as_text, capitalised
+from lstm_viz.ui.setting_names import FIRST_WEIGHTS, OPTIMISER_NAMES
 from lstm_viz.ui.state import act, selection, write_link
 from lstm_viz.ui.training.binding import change, is_echo, told_default
 from lstm_viz.ui.training.keep import show_keeping, show_ways
@@ -28,14 +29,7 @@ from lstm_viz.ui.training.scenarios import SCENARIOS, scenario_of
 from lstm_viz.ui.training.task_card import show_task
 from lstm_viz.ui.training.visit import Shown, shown
 
-_FIRST_WEIGHTS = {
-    "pytorch": "weights as PyTorch draws them",
-    "orthogonal": "orthogonal U",
-    "identity": "U the identity",
-    "spectral_radius": "U with spectral radius 1",
-    "chrono": "chrono",
-}
-_OPTIMISERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
+_FIRST_WEIGHTS = {**FIRST_WEIGHTS, "spectral_radius": "U with spectral radius 1"}
 _STYLE = """<style>
 .st-key-training_words { min-height: 1.7rem; }
 .st-key-training_words_of_many { min-height: 2.9rem; }
@@ -100,7 +94,7 @@ def _setting_in_words(settings: TrainingSettings) -> str:
     if settings.init != "chrono" and gated:
         bias = settings.forget_bias
         words.append("forget bias as drawn" if bias is None else f"forget bias {bias:g}")
-    words.append(f"{_OPTIMISERS[settings.optimiser]} at {settings.learning_rate:g}")
+    words.append(f"{OPTIMISER_NAMES[settings.optimiser]} at {settings.learning_rate:g}")
     return ", ".join(words)
 
 

@@ -6,10 +6,10 @@ import streamlit as st
 
 from lstm_viz.figures.digits import counted
 from lstm_viz.ui.messages import as_text
+from lstm_viz.ui.setting_names import OPTIMISER_NAMES
 from lstm_viz.zoo import Card
 from lstm_viz.zoo.shipped import path_of
 
-_OPTIMISERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 _LOSSES = {
     "cross_entropy": "cross entropy, nats",
     "binary": "binary cross entropy, nats",
@@ -78,7 +78,7 @@ def _recipe(card: Card) -> str:
     if settings.learning_rate_end is not None:
         rate += f" to {settings.learning_rate_end:g}"
     words = [
-        f"{_OPTIMISERS[settings.optimiser]}, learning rate {rate}",
+        f"{OPTIMISER_NAMES[settings.optimiser]}, learning rate {rate}",
         "no clipping" if settings.clip is None else f"clipped at {settings.clip:g}",
         f"batches of {settings.batch}",
         f"{card.updates:,} updates in {_seconds(card.seconds)}",
