@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from lstm_viz.figures.digits import shown
 from lstm_viz.ui.examples import EXAMPLES
+from lstm_viz.ui.lessons import LESSONS
 from lstm_viz.ui.selection import Selection
 
 MOST_ENTRIES = 200
@@ -35,6 +36,7 @@ MADE = (
     "gradients",
     "training",
     "zoo",
+    *(lesson.field for lesson in LESSONS),
 )
 """The fields of a selection that undo brings back; the others say only what is looked at."""
 

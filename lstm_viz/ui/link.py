@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,18 +9,22 @@ from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 from lstm_viz.analysis import UNIT_ORDERS
-from lstm_viz.cells import Interventions
-from lstm_viz.errors import InvalidInput
 from lstm_viz.gradients import MOST_STEPS
 from lstm_viz.notation import LSTM_QUANTITIES
 from lstm_viz.ui.examples import EXAMPLES
-from lstm_viz.ui.gradient_lab.choice import (
-    OPENING,
-    GradientChoice,
-    choice_from_text,
-    text_of_choice,
-)
+from lstm_viz.ui.gradient_lab.choice import OPENING, choice_from_text, text_of_choice
 from lstm_viz.ui.intervention_text import interventions_from_text, text_of_interventions
+from lstm_viz.ui.lesson_choice import NOWHERE, places_from_text, text_of_places
+from lstm_viz.ui.lessons import LESSONS, Lesson
+from lstm_viz.ui.link_values import (
+    NotAsExpected,
+    checked_by,
+    forget_bias,
+    number_from,
+    numbers_from_one,
+    one_of,
+    whole_from,
+)
 from lstm_viz.ui.own_cell import MAX_UNITS, OwnCell, Unreadable, cell_from_text, text_of
 from lstm_viz.ui.selection import (
     LANES,
@@ -37,17 +40,12 @@ from lstm_viz.ui.selection import (
     Selection,
     sources_for,
 )
-from lstm_viz.ui.training.choice import TrainingChoice, text_of_training, training_from_text
-from lstm_viz.ui.zoo.choice import ZooChoice
+from lstm_viz.ui.training.choice import text_of_training, training_from_text
 from lstm_viz.ui.zoo.choice import choice_from_text as zoo_from_text
 from lstm_viz.ui.zoo.choice import text_of_choice as text_of_zoo
 
 LONGEST_LINK = 3900
 """Characters of a link behind the page's address, so that all of it stays under 4,000."""
-
-
-class _Unreadable(ValueError):
-    """A link's value that is not what its part takes; the message says what it takes."""
 
 
 @dataclass(frozen=True)
@@ -59,84 +57,6 @@ class _Part:
     read: Callable[[str], Any]
     write: Callable[[Any], str]
     used: Callable[[Selection], bool]
-
-
-def _whole(low: int, high: int, shift: int = 0) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) <= 12):
-            raise _Unreadable(f"a whole number from {low} to {high}")
-        number = int(text)
-        if not low <= number <= high:
-            raise _Unreadable(f"a whole number from {low} to {high}")
-        return number - shift
-
-    return read
-
-
-def _number(low: float, high: float) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        try:
-            number = float(text)
-        except ValueError:
-            number = math.nan
-        if not low <= number <= high:
-            raise _Unreadable(f"a number from {low:g} to {high:g}")
-        return number
-
-    return read
-
-
-def _one_of(*choices: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in choices:
-            raise _Unreadable(f"one of {', '.join(choices)}")
-        return text
-
-    return read
-
-
-def _numbers_from_one(most: int) -> Callable[[str], tuple[int, ...]]:
-    read_one = _whole(1, most, shift=1)
-
-    def read(text: str) -> tuple[int, ...]:
-        try:
-            return tuple(dict.fromkeys(read_one(number) for number in text.split(",")))
-        except _Unreadable:
-            raise _Unreadable(f"whole numbers from 1 to {most} with commas between") from None
-
-    return read
-
-
-def _forget_bias(text: str) -> float | None:
-    return None if text == "pytorch" else _number(-20, 20)(text)
-
-
-def _interventions(text: str) -> Interventions:
-    try:
-        return interventions_from_text(text)
-    except InvalidInput as problem:
-        raise _Unreadable(f"what can be done to a cell; {problem}".rstrip(".")) from problem
-
-
-def _gradients(text: str) -> GradientChoice:
-    try:
-        return choice_from_text(text)
-    except InvalidInput as problem:
-        raise _Unreadable(f"settings of the gradient lab; {problem}".rstrip(".")) from problem
-
-
-def _training(text: str) -> TrainingChoice:
-    try:
-        return training_from_text(text)
-    except InvalidInput as problem:
-        raise _Unreadable(f"settings of a training; {problem}".rstrip(".")) from problem
-
-
-def _zoo(text: str) -> ZooChoice:
-    try:
-        return zoo_from_text(text)
-    except InvalidInput as problem:
-        raise _Unreadable(f"settings of the trained networks; {problem}".rstrip(".")) from problem
 
 
 def _is_random(selection: Selection) -> bool:
@@ -151,6 +71,19 @@ def _always(_: Selection) -> bool:
     return True
 
 
+def _lesson_part(lesson: Lesson) -> _Part:
+    return _Part(
+        lesson.part,
+        lesson.field,
+        checked_by(lesson.text.read, f"settings of {lesson.text.where}"),
+        lesson.text.write,
+        lambda selection: lesson.text.write(getattr(selection, lesson.field)) != "",
+    )
+
+
+_read_interventions = checked_by(interventions_from_text, "what can be done to a cell")
+
+
 @lru_cache(maxsize=128)
 def _opening_of(network: str) -> Selection:
     return Selection().with_network(network)
@@ -161,99 +94,113 @@ _PLUS_ONE: Callable[[int], str] = lambda index: str(index + 1)  # noqa: E731
 _PLAIN: Callable[[float], str] = lambda number: repr(float(number)).removesuffix(".0")  # noqa: E731
 
 _PARTS = (
-    _Part("net", "network", _one_of(*EXAMPLES, RANDOM), str, _always),
-    _Part("h", "hidden_size", _whole(1, MAX_UNITS), str, _is_random),
-    _Part("seed", "seed", _whole(0, MAX_SEED), str, _is_random),
+    _Part("net", "network", one_of(*EXAMPLES, RANDOM), str, _always),
+    _Part("h", "hidden_size", whole_from(1, MAX_UNITS), str, _is_random),
+    _Part("seed", "seed", whole_from(0, MAX_SEED), str, _is_random),
     _Part(
         "fb",
         "forget_bias",
-        _forget_bias,
+        forget_bias,
         lambda bias: "pytorch" if bias is None else _PLAIN(bias),
         _is_random,
     ),
     _Part(
         "do",
         "interventions",
-        _interventions,
+        _read_interventions,
         text_of_interventions,
         lambda selection: bool(selection.interventions),
     ),
-    _Part("seq", "source", _one_of(*SOURCES), str, _always),
+    _Part("seq", "source", one_of(*SOURCES), str, _always),
     _Part("numbers", "numbers", str, str, _source_is("numbers")),
     _Part("bits", "bits", str, str, _source_is("bits")),
     _Part("text", "text", str, str, _source_is("text")),
-    _Part("n", "steps", _whole(1, MAX_STEPS), str, _source_is(*_GENERATED)),
-    _Part("period", "period", _number(1, MAX_STEPS), _PLAIN, _source_is(*_GENERATED)),
-    _Part("d", "channels", _whole(1, MAX_CHANNELS), str, _source_is(*_GENERATED)),
-    _Part("noise", "noise", _number(0, 10), _PLAIN, _source_is("seasonal")),
-    _Part("sseed", "series_seed", _whole(0, MAX_SEED), str, _source_is("seasonal")),
-    _Part("t", "step", _whole(1, MAX_STEPS, shift=1), _PLUS_ONE, _always),
+    _Part("n", "steps", whole_from(1, MAX_STEPS), str, _source_is(*_GENERATED)),
+    _Part("period", "period", number_from(1, MAX_STEPS), _PLAIN, _source_is(*_GENERATED)),
+    _Part("d", "channels", whole_from(1, MAX_CHANNELS), str, _source_is(*_GENERATED)),
+    _Part("noise", "noise", number_from(0, 10), _PLAIN, _source_is("seasonal")),
+    _Part("sseed", "series_seed", whole_from(0, MAX_SEED), str, _source_is("seasonal")),
+    _Part("t", "step", whole_from(1, MAX_STEPS, shift=1), _PLUS_ONE, _always),
     _Part(
         "p",
         "phase",
-        _whole(1, LAST_PHASE),
+        whole_from(1, LAST_PHASE),
         str,
         lambda selection: selection.phase < LAST_PHASE,
     ),
-    _Part("q", "quantity", _one_of(*LSTM_QUANTITIES), str, _always),
-    _Part("u", "unit", _whole(1, MAX_UNITS, shift=1), _PLUS_ONE, _always),
+    _Part("q", "quantity", one_of(*LSTM_QUANTITIES), str, _always),
+    _Part("u", "unit", whole_from(1, MAX_UNITS, shift=1), _PLUS_ONE, _always),
     _Part(
         "from",
         "first_unit",
-        _whole(1, MAX_UNITS, shift=1),
+        whole_from(1, MAX_UNITS, shift=1),
         _PLUS_ONE,
         lambda selection: selection.first_unit != _opening_of(selection.network).first_unit,
     ),
-    _Part("lanes", "lanes", _one_of(*LANES), str, lambda selection: selection.lanes != "all"),
+    _Part("lanes", "lanes", one_of(*LANES), str, lambda selection: selection.lanes != "all"),
     _Part(
         "as",
         "shown_as",
-        _one_of(*SHOWN_AS),
+        one_of(*SHOWN_AS),
         str,
         lambda selection: selection.shown_as != "heatmaps",
     ),
     _Part(
         "order",
         "order",
-        _one_of(*UNIT_ORDERS),
+        one_of(*UNIT_ORDERS),
         str,
         lambda selection: selection.order != "index",
     ),
     _Part(
         "units",
         "units",
-        _numbers_from_one(MAX_UNITS),
+        numbers_from_one(MAX_UNITS),
         lambda units: ",".join(str(unit + 1) for unit in units),
         lambda selection: len(selection.units) > 0,
     ),
     _Part(
         "grad",
         "gradients",
-        _gradients,
+        checked_by(choice_from_text, "settings of the gradient lab"),
         text_of_choice,
         lambda selection: selection.gradients != OPENING,
     ),
     _Part(
         "gt",
         "gradient_step",
-        _whole(1, MOST_STEPS, shift=1),
+        whole_from(1, MOST_STEPS, shift=1),
         _PLUS_ONE,
         lambda selection: selection.gradient_step > 0,
     ),
     _Part(
         "train",
         "training",
-        _training,
+        checked_by(training_from_text, "settings of a training"),
         text_of_training,
         lambda selection: text_of_training(selection.training) != "",
     ),
-    _Part("zoo", "zoo", _zoo, text_of_zoo, lambda selection: text_of_zoo(selection.zoo) != ""),
+    _Part(
+        "zoo",
+        "zoo",
+        checked_by(zoo_from_text, "settings of the trained networks"),
+        text_of_zoo,
+        lambda selection: text_of_zoo(selection.zoo) != "",
+    ),
     _Part(
         "zt",
         "zoo_step",
-        _whole(1, MAX_STEPS, shift=1),
+        whole_from(1, MAX_STEPS, shift=1),
         _PLUS_ONE,
         lambda selection: selection.zoo_step is not None,
+    ),
+    *(_lesson_part(lesson) for lesson in LESSONS),
+    _Part(
+        "at",
+        "places",
+        checked_by(places_from_text, "where the lessons stand"),
+        text_of_places,
+        lambda selection: selection.places != NOWHERE,
     ),
 )
 _TOO_LARGE = {"do": "what is held or cut", "zoo": "what the trained network reads"}
@@ -359,9 +306,9 @@ def selection_from_link(
             continue
         try:
             if len(text) > longest_text:
-                raise _Unreadable(f"at most {longest_text} characters")
+                raise NotAsExpected(f"at most {longest_text} characters")
             read[parts[name].field] = parts[name].read(text)
-        except _Unreadable as expected:
+        except NotAsExpected as expected:
             problems.append(
                 f"The link says {name} = “{_short(text)}”; expected {expected}. It was left out."
             )
@@ -392,9 +339,9 @@ def _with_cells(selection: Selection, link: Mapping[str, str], problems: list[st
     try:
         if _PIN in link:
             own = cell_from_text(link[_PIN], selection.base)
-            done = _interventions(link.get(_PIN_DO, ""))
+            done = _read_interventions(link.get(_PIN_DO, ""))
             selection = replace(selection, pin=Pin(own, done))
-    except (Unreadable, _Unreadable) as problem:
+    except (Unreadable, NotAsExpected) as problem:
         problems.append(
             f"The pinned weights in the link cannot be read: {problem}. Nothing is pinned."
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from lstm_viz.analysis import UnitOrder
@@ -11,11 +11,21 @@ from lstm_viz.figures import MOST_UNITS, PHASES
 from lstm_viz.presets import Example
 from lstm_viz.sequences import Alphabet
 from lstm_viz.sequences.reading import Characters, Words
+from lstm_viz.ui.attention.choice import AttentionChoice
+from lstm_viz.ui.bidirectional.choice import BidirectionalChoice
+from lstm_viz.ui.cost.choice import CostChoice
 from lstm_viz.ui.examples import EXAMPLES
 from lstm_viz.ui.gradient_lab.choice import OPENING, GradientChoice
+from lstm_viz.ui.lesson_choice import NOWHERE, Places
+from lstm_viz.ui.misconceptions.choice import MisconceptionsChoice
 from lstm_viz.ui.own_cell import OwnCell
+from lstm_viz.ui.problems.choice import ProblemsChoice
+from lstm_viz.ui.side_by_side.choice import SideBySideChoice
+from lstm_viz.ui.stacked.choice import StackedChoice
 from lstm_viz.ui.training.choice import OPENING as TRAINING_OPENING
 from lstm_viz.ui.training.choice import TrainingChoice
+from lstm_viz.ui.uses.choice import UsesChoice
+from lstm_viz.ui.variants.choice import VariantsChoice
 from lstm_viz.ui.zoo.choice import OPENING as ZOO_OPENING
 from lstm_viz.ui.zoo.choice import ZooChoice
 
@@ -84,6 +94,17 @@ class Selection:
     training: TrainingChoice = TRAINING_OPENING  # what is trained next, and what is seen of it
     zoo: ZooChoice = ZOO_OPENING  # the trained networks
     zoo_step: int | None = None  # 0…T-1, what is looked at there; None: where its network opens
+    # The lessons, each a page with a picture of its own, and where their clocks stand.
+    side_by_side: SideBySideChoice = field(default_factory=SideBySideChoice)
+    stacked: StackedChoice = field(default_factory=StackedChoice)
+    bidirectional: BidirectionalChoice = field(default_factory=BidirectionalChoice)
+    attention: AttentionChoice = field(default_factory=AttentionChoice)
+    variants: VariantsChoice = field(default_factory=VariantsChoice)
+    problems: ProblemsChoice = field(default_factory=ProblemsChoice)
+    cost: CostChoice = field(default_factory=CostChoice)
+    misconceptions: MisconceptionsChoice = field(default_factory=MisconceptionsChoice)
+    uses: UsesChoice = field(default_factory=UsesChoice)
+    places: Places = NOWHERE
 
     def with_network(self, network: str, unit: int | None = None) -> Selection:
         """Choose another network, at its own sequence and its interesting step.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import streamlit as st
@@ -12,9 +12,10 @@ import streamlit as st
 from lstm_viz.cells import NO_INTERVENTIONS
 from lstm_viz.errors import InvalidInput
 from lstm_viz.gradients import MOST_STEPS
-from lstm_viz.ui.board import ClockOrder
+from lstm_viz.ui.board import ClockOrder, Position
 from lstm_viz.ui.current import Current, build_nearest
 from lstm_viz.ui.history import History, is_change, told
+from lstm_viz.ui.lesson_choice import MOST_PHASES, Place, Places
 from lstm_viz.ui.link import link_of, selection_from_link
 from lstm_viz.ui.selection import LAST_PHASE, MAX_STEPS, Selection
 
@@ -81,7 +82,7 @@ def choose_all(chosen: Selection, label: str) -> None:
 def _take(after: Selection, label: str = "", control: str = "") -> None:
     before = selection()
     st.session_state[_SELECTION] = after
-    _open_zoo_anew(before)
+    _open_anew(before)
     st.session_state[_ACTED] = True
     st.session_state.pop(_REFUSAL, None)
     if is_change(before, after):
@@ -101,7 +102,7 @@ def go_in_history(at: int) -> None:
     before = selection()
     st.session_state[_HISTORY] = history().gone_to(at)
     st.session_state[_SELECTION] = history().applied_to(before)
-    _open_zoo_anew(before)
+    _open_anew(before)
     st.session_state[_ACTED] = True
     st.session_state.pop(_REFUSAL, None)
 
@@ -184,11 +185,57 @@ def zoo_clock_moved(step: int, _phase: int) -> None:
         choose(zoo_step=step)
 
 
-def _open_zoo_anew(before: Selection) -> None:
-    """Where a trained network reads another sequence, go to the step worth opening on."""
+def lesson_clock_order(
+    lesson: str, steps: int, start: int, phases: tuple[str, ...] = (), start_phase: int = 1
+) -> ClockOrder:
+    """What a lesson's clock runs over.
+
+    Parameters
+    ----------
+    lesson : str
+        A field of `Places`.
+    steps : int
+        T, the number of steps.
+    start, start_phase : int
+        Where it opens: the step, from 0, and the phase, from 1.
+    phases : tuple of str
+        The names of a step's phases; none where it shows whole steps.
+    """
+    place = lesson_place(lesson, steps, start, phases, start_phase)
+    order = f"{lesson} {st.session_state.get(_ORDER, 0)}"
+    return ClockOrder(steps, phases, order, place.step, place.phase)
+
+
+def lesson_place(
+    lesson: str, steps: int, start: int, phases: tuple[str, ...] = (), start_phase: int = 1
+) -> Position:
+    """Where a lesson's clock stands, as the server knows it; see `lesson_clock_order`."""
+    place = selection().places.of(lesson) or Place(start, start_phase)
+    return Position(min(place.step, steps - 1), min(place.phase, max(len(phases), 1)))
+
+
+def lesson_clock_moved(lesson: str) -> Callable[[int, int], None]:
+    """What takes over where a visitor's clock rests in a lesson; for callbacks."""
+
+    def moved(step: int, phase: int) -> None:
+        if 0 <= step < MAX_STEPS and 1 <= phase <= MOST_PHASES:
+            choose(places=selection().places.at(lesson, Place(step, phase)))
+
+    return moved
+
+
+def _open_anew(before: Selection) -> None:
+    """Where a page of its own shows another sequence, go to the step worth opening on."""
     chosen = selection()
+    opened = chosen
     if chosen.zoo.scene != before.zoo.scene:
-        st.session_state[_SELECTION] = replace(chosen, zoo_step=None)
+        opened = replace(opened, zoo_step=None)
+    for lesson in fields(Places):
+        scene_before, scene = (getattr(each, lesson.name).scene for each in (before, chosen))
+        if scene != scene_before:
+            opened = replace(opened, places=opened.places.at(lesson.name, None))
+    if opened is not chosen:
+        st.session_state[_SELECTION] = opened
         _send_clock()
 
 

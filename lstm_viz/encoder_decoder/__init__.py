@@ -1,0 +1,1 @@
+"""An encoder that reads a sequence, a decoder that writes another, with or without attention."""
