@@ -52,9 +52,13 @@ class ChoiceText(Generic[Choice]):
 
     def write(self, choice: Choice) -> str:
         """Write what differs from the opening; nothing where nothing does."""
-        said = "" if self.typed is None else getattr(choice, self.typed)
-        of_words = words_of(self.words, choice, self.opening)
-        return "~".join(filter(None, [of_words, said and f"{_SAID}.{said}"]))
+        written = words_of(self.words, choice, self.opening)
+        if self.typed is None:
+            return written
+        said = getattr(choice, self.typed)
+        if said == getattr(self.opening, self.typed):
+            return written
+        return "~".join(filter(None, [written, f"{_SAID}.{said}"]))
 
     def read(self, text: str) -> Choice:
         """Read what `write` wrote.
@@ -64,15 +68,16 @@ class ChoiceText(Generic[Choice]):
         InvalidInput
             Names the part that cannot be used, and what it takes.
         """
-        said = ""
-        if self.typed is not None:
-            text, _, said = f"~{text}".partition(f"~{_SAID}.")
-            if len(said) > self.longest:
-                raise InvalidInput(
-                    f"what was typed has {len(said)} characters; expected at most {self.longest}."
-                )
-        _, read = fields_from_words(self.words, text, self.where)
-        if said and self.typed is not None:
+        if self.typed is None:
+            _, read = fields_from_words(self.words, text, self.where)
+            return replace(self.opening, **read)
+        head, mark, said = f"~{text}".partition(f"~{_SAID}.")
+        if len(said) > self.longest:
+            raise InvalidInput(
+                f"what was typed has {len(said)} characters; expected at most {self.longest}."
+            )
+        _, read = fields_from_words(self.words, head, self.where)
+        if mark:
             read[self.typed] = said
         return replace(self.opening, **read)
 

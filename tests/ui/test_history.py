@@ -23,6 +23,8 @@ from lstm_viz.ui.history import (
     is_change,
     told,
 )
+from lstm_viz.ui.lesson_choice import LessonChoice, Place, Places
+from lstm_viz.ui.lessons import LESSONS
 from lstm_viz.ui.own_cell import OwnCell
 from lstm_viz.ui.selection import LAST_PHASE, RANDOM, Pin, Selection
 from lstm_viz.ui.training.choice import TrainingChoice
@@ -40,6 +42,7 @@ LOOKED_AT: dict[str, Any] = {
     "units": (0, 2),
     "gradient_step": 5,
     "zoo_step": 4,
+    "places": Places(stacked=Place(2)),
 }
 BEGUN = Selection()
 
@@ -193,6 +196,7 @@ def test_undo_brings_back_what_was_made_and_keeps_what_is_looked_at() -> None:
         "gradients": OPENING.with_settings(steps=7),
         "training": TrainingChoice(sequence=3),
         "zoo": ZooChoice(unit=3),
+        **{lesson.field: LessonChoice() for lesson in LESSONS},
     }
     assert set(made) == set(MADE)
     assert set(made) | set(LOOKED_AT) == {field.name for field in fields(Selection)}
