@@ -8,7 +8,7 @@ from typing import Literal
 
 from lstm_viz.analysis.contributions import Term, contributions
 from lstm_viz.arrays import FloatArray, checked_index
-from lstm_viz.cells import LSTMTrace
+from lstm_viz.cells import LSTMTrace, VariantTrace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.notation import LSTM_GATES, LSTM_QUANTITIES, Activation, subscript
 
@@ -59,7 +59,8 @@ def arithmetic(
         A finished trace of a single sequence, without a projection.
     quantity : str
         ``"f"``, ``"i"``, ``"g"``, ``"o"``: the terms of the gate's sum; ``"c"``: what was kept and
-        what was written; ``"h"``: the output gate times tanh C(t).
+        what was written; ``"h"``: the output gate times tanh C(t). Where gates are coupled,
+        ``"f"`` is what the input gate leaves of 1; a cell without a forget gate has no ``"f"``.
     unit : int
         The unit, 0 to H-1.
     t : int
@@ -76,6 +77,8 @@ def arithmetic(
     InvalidInput
         When the quantity, unit or step does not exist.
     """
+    if quantity == "f" and is_coupled(trace):
+        return _rest_of_one(trace, unit, t)
     if quantity in LSTM_GATES:
         told = contributions(trace, quantity, unit, t)
         return Arithmetic(
@@ -84,7 +87,7 @@ def arithmetic(
             t=told.t,
             lines=tuple(
                 Line(
-                    _label(term, channels),
+                    _label(term, channels, quantity),
                     (term.weight,) if term.source is None else (term.weight, _arrived(term)),
                     term.value,
                     is_cut=term.gain == 0,
@@ -130,6 +133,31 @@ def arithmetic(
     )
 
 
+def is_coupled(trace: LSTMTrace) -> bool:
+    """Whether the trace's cell has no forget gate of its own, but f(t) = 1 - i(t)."""
+    return isinstance(trace, VariantTrace) and trace.cell.forgets == "as it writes"
+
+
+def _rest_of_one(trace: LSTMTrace, unit: int, t: int) -> Arithmetic:
+    """Coupled gates: f(t) = 1 - i(t)."""
+    trace.require_single()
+    step = trace.index(t)
+    at = step, checked_index("unit", unit, trace.cell.hidden_size)
+    i, f = _at(trace.i, at), _at(trace.f, at)
+    return Arithmetic(
+        quantity="f",
+        unit=unit,
+        t=step,
+        lines=(Line("1", (1.0,), 1.0), Line("−i(t)", (-1.0, i), -i)),
+        operation="sum",
+        rounding=0.0,
+        combined=f,
+        activation="none",
+        value=f,
+        held=False,
+    )
+
+
 def _arrived(term: Term) -> float:
     """What came along the term's wire to its end."""
     return term.signal if term.gain else 0.0
@@ -139,10 +167,12 @@ def _at(values: FloatArray, at: tuple[int, int]) -> float:
     return float(values[at])
 
 
-def _label(term: Term, channels: Sequence[str] | None) -> str:
+def _label(term: Term, channels: Sequence[str] | None, gate: str) -> str:
     if term.source is None:
         return "b (input side)" if term.kind == "bias_ih" else "b (recurrent side)"
     if term.kind == "recurrent":
         return f"U·h{subscript(term.source + 1)}(t−1)"
+    if term.kind == "peephole":
+        return f"p·C{subscript(term.source + 1)}({'t' if gate == 'o' else 't−1'})"
     name = channels[term.source] if channels else f"x{subscript(term.source + 1)}"
     return f"W·{name}"

@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_viz.analysis.arithmetic import arithmetic
+from lstm_viz.analysis.arithmetic import arithmetic, is_coupled
 from lstm_viz.arrays import FloatArray
-from lstm_viz.cells import LSTMTrace
+from lstm_viz.cells import LSTMTrace, VariantTrace
 from lstm_viz.notation import LSTM_GATES, Activation
 
 
@@ -107,13 +107,22 @@ def arithmetic_over_time(
     """
     # The first step says what the terms are and how they are combined; they stay the same.
     told = arithmetic(trace, quantity, unit, 0, channels=channels)
-    if quantity in LSTM_GATES:
+    if quantity == "f" and is_coupled(trace):
+        ones, i = np.ones(trace.steps), trace.i[:, unit].astype(np.float64)
+        first, second = np.stack([ones, -ones], axis=1), np.stack([ones, i], axis=1)
+        combined = value = trace.f[:, unit]
+        held = np.zeros(trace.steps, np.bool_)
+    elif quantity in LSTM_GATES:
         cell, row = trace.cell, trace.cell.rows(quantity).start + unit
         weights = [cell.weight_ih[row], cell.weight_hh[row]]
         from_h = trace.h_prev
         if trace.interventions.cut_recurrent:
             from_h = np.zeros_like(from_h)
         signals = [trace.x, from_h]
+        peephole = trace.cell.peephole(quantity) if isinstance(trace, VariantTrace) else None
+        if peephole is not None:
+            weights.append(peephole[[unit]])
+            signals.append((trace.c if quantity == "o" else trace.c_prev)[:, [unit]])
         if cell.bias_ih is not None and cell.bias_hh is not None:
             weights.append(np.array([cell.bias_ih[row], cell.bias_hh[row]]))
             signals.append(np.ones((trace.steps, 2)))

@@ -8,10 +8,10 @@ from typing import Literal
 
 from lstm_viz import notation
 from lstm_viz.arrays import checked_index
-from lstm_viz.cells import GRUTrace, LSTMTrace, RNNTrace, Trace
+from lstm_viz.cells import GRUTrace, LSTMTrace, RNNTrace, Trace, VariantTrace
 from lstm_viz.errors import InvalidInput
 
-TermKind = Literal["input", "recurrent", "bias_ih", "bias_hh"]
+TermKind = Literal["input", "recurrent", "peephole", "bias_ih", "bias_hh"]
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,9 @@ class Term:
     """One product in a sum: a weight times what came along its wire."""
 
     kind: TermKind
-    source: int | None  # the input feature or the unit of h(t-1) it comes from; None for a bias
+    source: int | None  # the input feature or the unit it comes from; None for a bias
     weight: float  # the weight, or the bias itself
-    signal: float  # x_d(t) or h_k(t-1); 1 for a bias
+    signal: float  # x_d(t), h_k(t-1), through a peephole C_k(t-1) or C_k(t); 1 for a bias
     gain: float  # how much of it arrives: r(t) behind a GRU's reset gate, 0 on a cut wire, else 1
 
     @property
@@ -42,7 +42,7 @@ class Contributions:
     gate: str
     unit: int
     t: int
-    terms: tuple[Term, ...]  # inputs first, then h(t-1), then the biases
+    terms: tuple[Term, ...]  # inputs first, then h(t-1), a peephole, then the biases
     rounding: float  # what floating-point addition in another order leaves: about 1e-16
     pre: float  # the sum, as the trace holds it
     value: float  # after the activation, as the trace holds it; if `held`, what it is held at
@@ -66,9 +66,10 @@ def contributions(
     Parameters
     ----------
     trace : LSTMTrace, GRUTrace or RNNTrace
-        A finished trace.
+        A finished trace; a variant's as well.
     gate : str
-        ``"i"``, ``"f"``, ``"g"``, ``"o"`` (LSTM), ``"r"``, ``"z"``, ``"n"`` (GRU), ``"h"`` (RNN).
+        ``"i"``, ``"f"``, ``"g"``, ``"o"`` (LSTM; of a variant those that it has), ``"r"``, ``"z"``,
+        ``"n"`` (GRU), ``"h"`` (RNN).
     unit : int
         The unit, 0 to H-1.
     t : int
@@ -127,6 +128,11 @@ def contributions(
             zip(cell.weight_hh[row], trace.h_prev[pick], strict=True)
         )
     ]
+    if isinstance(trace, VariantTrace):
+        weights = trace.cell.peephole(gate)
+        if weights is not None:
+            seen = (trace.c if gate == "o" else trace.c_prev)[pick][unit]
+            terms.append(Term("peephole", unit, float(weights[unit]), float(seen), 1.0))
     if cell.bias_ih is not None and cell.bias_hh is not None:
         terms.append(Term("bias_ih", None, float(cell.bias_ih[row]), 1.0, 1.0))
         terms.append(Term("bias_hh", None, float(cell.bias_hh[row]), 1.0, gain))

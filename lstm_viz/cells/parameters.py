@@ -194,7 +194,10 @@ def random_parameters(
     if not bias and (forget_bias is not None or init == "chrono"):
         raise InvalidInput("a forget bias was asked for, but bias is False; expected bias=True.")
     if keep_gate is None and (forget_bias is not None or init == "chrono"):
-        raise InvalidInput("a vanilla RNN has no gate that keeps the state: no forget bias.")
+        raise InvalidInput(
+            "a vanilla RNN has no gate that keeps the state, nor has an LSTM without a forget gate "
+            "of its own: no forget bias."
+        )
 
     rng = np.random.default_rng(seed)
     bound = 1.0 / math.sqrt(hidden_size)

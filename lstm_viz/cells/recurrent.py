@@ -13,6 +13,11 @@ from lstm_viz.arrays import FloatArray, checked_index, read_only
 from lstm_viz.cells.parameters import Initialisation, freeze_parameters, random_parameters
 from lstm_viz.errors import InvalidInput
 
+_PARAMETERS = (
+    *("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"),
+    *("peephole_i", "peephole_f", "peephole_o"),
+)
+
 
 class RecurrentCell:
     """Sizes and row blocks of a cell with G gates, in PyTorch's layout."""
@@ -101,6 +106,12 @@ class RecurrentCell:
     def output_size(self) -> int:
         """The size of h: H, or P with a projection."""
         return self.weight_hh.shape[1]
+
+    @property
+    def parameter_count(self) -> int:
+        """How many numbers training would change; both biases counted, as PyTorch has them."""
+        arrays = (getattr(self, name, None) for name in _PARAMETERS)
+        return sum(array.size for array in arrays if array is not None)
 
     def rows(self, gate: str) -> slice:
         """The rows of `weight_ih`, `weight_hh` and the biases that belong to `gate`."""
