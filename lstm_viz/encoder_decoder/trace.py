@@ -19,7 +19,8 @@ class EncoderDecoderTrace:
     """
 
     read: tuple[str, ...]  # T tokens
-    written: tuple[str, ...]  # S tokens: at each step the likeliest, or the one it was given
+    written: tuple[str, ...]  # S tokens: at each step the likeliest, or the one it was given; the
+    # sign of the end is the last one where it was reached
     encoder: NetworkTrace  # over T steps; `encoder.hidden` are the annotations, (T, A)
     decoder: LSTMTrace  # over S steps; its x is [one-hot of the token before | context c(s)]
     scores: FloatArray | None  # (S, T), e(s, t) before the softmax; None without attention

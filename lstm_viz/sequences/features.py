@@ -15,6 +15,7 @@ from lstm_viz.sequences.source_features import source_features
 from lstm_viz.sequences.tasks import TASKS
 from lstm_viz.sequences.tasks.date_forms import date_forms
 from lstm_viz.sequences.tasks.dates import NOW
+from lstm_viz.sequences.tasks.future import DOT
 from lstm_viz.sequences.tasks.season import YEAR
 from lstm_viz.sequences.tasks.sentiment_rule import follow
 from lstm_viz.sequences.text import typed
@@ -135,6 +136,21 @@ def _reber(sequence: InputSequence) -> Features:
     return {"second symbol is T (1) or P (-1)": second * (np.arange(sequence.steps) > 0)}
 
 
+def _future(sequence: InputSequence) -> Features:
+    """The next letter at dots and the letter itself at letters; 0 behind the last one.
+
+    The columns of x are the letters and the dot.
+    """
+    letters = [name for name in TASKS["future"].inputs if name != DOT]
+    came: FloatArray = np.zeros(len(letters))
+    next_letter = np.zeros((sequence.steps, len(letters)))
+    for t in range(sequence.steps - 1, -1, -1):
+        if sequence.x[t, : len(letters)].any():
+            came = sequence.x[t, : len(letters)]
+        next_letter[t] = came
+    return {f"next letter is {name}": next_letter[:, k] for k, name in enumerate(letters)}
+
+
 def _python(sequence: InputSequence) -> Features:
     # A label of several characters, "other", stands for one character that is not known.
     characters = [typed(label) for label in sequence.tokens]
@@ -226,6 +242,7 @@ _FEATURES: dict[str, Callable[[InputSequence], Features]] = {
     "order-three": _order(3),
     "copy": _copy,
     "reber": _reber,
+    "future": _future,
     "python": _python,
     "season": _season,
     "weather": _weather,

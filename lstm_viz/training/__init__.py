@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lstm_viz.training.results import SOLVED, Course, Look, Training
 from lstm_viz.training.settings import (
     MOST_BATCH,
+    MOST_LAYERS,
     MOST_UNITS,
     MOST_UPDATES,
     OPTIMISERS,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST_BATCH",
+    "MOST_LAYERS",
     "MOST_UNITS",
     "MOST_UPDATES",
     "OPTIMISERS",

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import numpy as np
 import torch
 from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from lstm_viz.arrays import FloatArray, read_only
 from lstm_viz.gradients import Architecture
@@ -24,7 +25,10 @@ from lstm_viz.training.settings import TrainingSettings
 
 
 class Learner:
-    """A network that is updated batch by batch, in the precision of its first weights."""
+    """A network that is updated batch by batch, in the precision of its first weights.
+
+    Where the settings say that it is not `recurrent`, U is no parameter: it stays as it came, 0.
+    """
 
     def __init__(
         self,
@@ -39,7 +43,11 @@ class Learner:
         self._settings = settings
         self._architecture = architecture
         self._module = module.to(device.key)
-        self._parameters = list(self._module.parameters())
+        self._parameters = [
+            parameter
+            for name, parameter in self._module.named_parameters()
+            if settings.recurrent or ".weight_hh" not in name
+        ]
         self._vector = self._before = self._as_vector(self._parameters)
         self._stepper = Stepper(settings.optimiser, self._vector)
         # What is written once stays: shorter views of these are handed out while they are filled.
@@ -85,9 +93,19 @@ class Learner:
             diverged_at=self.diverged_at,
         )
 
-    def hidden(self, x: torch.Tensor) -> torch.Tensor:
-        """The hidden states over sequences (T, B, D), shape (T, B, H)."""
-        hidden: torch.Tensor = self._module.recurrent(x)[0]
+    def hidden(self, batch: TensorBatch) -> torch.Tensor:
+        """The last layer's hidden states, directions side by side, shape (T, B, H·directions).
+
+        A backward direction begins at each sequence's own last step, not in the zeros behind it.
+        """
+        hidden: torch.Tensor
+        if batch.lengths is None or not self._settings.bidirectional:
+            hidden = self._module.recurrent(batch.x)[0]
+            return hidden
+        packed = pack_padded_sequence(batch.x, batch.lengths, enforce_sorted=False)
+        hidden, _ = pad_packed_sequence(
+            self._module.recurrent(packed)[0], total_length=len(batch.x)
+        )
         return hidden
 
     def read_out(self, hidden: torch.Tensor, asked: torch.Tensor) -> torch.Tensor:
@@ -104,7 +122,7 @@ class Learner:
         began = time.perf_counter()
         settings = self._settings
         with torch.enable_grad():
-            outputs = self.read_out(self.hidden(batch.x), batch.asked)
+            outputs = self.read_out(self.hidden(batch), batch.asked)
             loss = task_loss(settings.problem, outputs, batch.target)
             gradient = self._as_vector(torch.autograd.grad(loss, self._parameters))
         norm = torch.linalg.vector_norm(gradient)

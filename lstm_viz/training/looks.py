@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch.nn.functional import linear
 
 from lstm_viz.arrays import FloatArray, read_only
@@ -22,11 +23,15 @@ from lstm_viz.training.last_answer import (
 )
 from lstm_viz.training.learner import Learner
 from lstm_viz.training.loss import TensorBatch, task_loss
+from lstm_viz.training.read_alone import read_by_last_layer
 from lstm_viz.training.results import Look
 
 
 class Judge:
-    """Held-out sequences on a device, for all looks at all networks the same."""
+    """Held-out sequences on a device, for all looks at all networks the same.
+
+    Gradients and gates are those of the last layer's forward direction.
+    """
 
     def __init__(
         self, task: Task, held_out: Batch, device: Device, dtype: torch.dtype = torch.float32
@@ -53,10 +58,14 @@ class Judge:
         placed = np.zeros((batch.steps, batch.count, self._task.output_size))
         placed[batch.mask] = outputs
         network = learner.network
+        cell = network.layers[-1][0]
         gradient = np.full(batch.steps, np.nan)
+        openness = dict.fromkeys(OPENS[cell.kind], float("nan"))
         with np.errstate(over="ignore", invalid="ignore"):  # of a network that has all but diverged
             right = float(self._task.right(placed, batch).mean())
             try:
+                x = read_by_last_layer(network, few)
+                openness = openness_of(cell, x, hidden[..., : cell.hidden_size], few.lengths)
                 gradient[: few.steps] = gradient_by_lag(
                     network, hidden, self._task, few, self._device
                 )
@@ -67,14 +76,14 @@ class Judge:
             loss=loss,
             right=right,
             gradient=read_only(gradient),
-            openness=openness_of(network.layers[0][0], hidden, few),
+            openness=openness,
         )
 
     def _run(self, learner: Learner) -> tuple[FloatArray, float, FloatArray]:
-        """The outputs (N, K), their loss, and the hidden states of the few, (T, B, H)."""
+        """The outputs (N, K), their loss, and the few's hidden states, (T, B, H·directions)."""
         tensors, few = self._tensors, self._few
         with torch.no_grad():
-            hidden = learner.hidden(tensors.x)
+            hidden = learner.hidden(tensors)
             outputs = learner.read_out(hidden, tensors.asked)
             loss = float(task_loss(self._task, outputs, tensors.target))
             of_few = hidden[: few.steps, : few.count]
@@ -87,14 +96,14 @@ def gradient_by_lag(
     """Follow the loss of each sequence's last answer back through time.
 
     It starts from `lstm_viz.training.last_answer.slope_at_last_answer`, at τ, the last step asked
-    about.
+    about, and follows h of the last layer's forward direction, which no other chain depends on.
 
     Parameters
     ----------
     network : Network
-        One layer with a linear read-out.
-    hidden : ndarray, shape (T, B, H)
-        Its h(t) over `batch`, in the precision wanted.
+        With a linear read-out.
+    hidden : ndarray, shape (T, B, H·directions)
+        Its last layer's h(t) over `batch`, in the precision wanted.
     task : Task
         Whose loss it is.
     batch : Batch
@@ -117,13 +126,16 @@ def gradient_by_lag(
     """
     readout = network.readout
     assert readout is not None
-    h_seed = slope_at_last_answer(readout, hidden, task, batch)
-    x = batch.x.astype(hidden.dtype)
-    norms = hidden_norms(network.layers[0][0], x, h_seed, device=device.key)  # (T, B)
+    cell = network.layers[-1][0]
+    h_seed = slope_at_last_answer(readout, hidden, task, batch)[..., : cell.hidden_size]
+    x = read_by_last_layer(network, batch).astype(hidden.dtype)
+    norms = hidden_norms(cell, x, np.ascontiguousarray(h_seed), device=device.key)  # (T, B)
     return read_only(medians_by_lag(norms, batch))
 
 
-def openness_of(cell: Cell, hidden: FloatArray, batch: Batch) -> dict[str, float]:
+def openness_of(
+    cell: Cell, x: FloatArray, hidden: FloatArray, lengths: NDArray[np.int64]
+) -> dict[str, float]:
     """The mean of each gate over all units and all steps of the sequences, padding left out.
 
     All h(t) are known, so that each gate, σ(W x(t) + U h(t-1) + b), is one product for all steps.
@@ -132,14 +144,16 @@ def openness_of(cell: Cell, hidden: FloatArray, batch: Batch) -> dict[str, float
     ----------
     cell : LSTM, GRU or RNN
         The cell, with biases.
+    x : ndarray, shape (T, B, D)
+        What it read, in reading order.
     hidden : ndarray, shape (T, B, H)
-        Its h(t) over `batch`.
-    batch : Batch
-        What was read.
+        Its h(t).
+    lengths : ndarray, shape (B,)
+        How many steps each sequence has.
     """
-    within = np.arange(batch.steps)[:, None] < batch.lengths  # (T, B)
+    within = np.arange(len(x))[:, None] < lengths  # (T, B)
     before = np.concatenate([np.zeros_like(hidden[:1]), hidden[:-1]])
-    seen = torch.tensor(np.concatenate([batch.x, before], axis=2)[within])  # (steps, D + H)
+    seen = torch.tensor(np.concatenate([x, before], axis=2)[within])  # (steps, D + H)
     openness = {}
     for gate in OPENS[cell.kind]:
         rows = cell.rows(gate)

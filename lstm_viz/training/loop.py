@@ -151,11 +151,12 @@ class _Loop:
 
 def _require_room_for(settings: TrainingSettings, steps: int) -> None:
     """Refuse an update that would keep too much on its way through time."""
-    values = steps * settings.batch * settings.hidden_size * _KEPT_PER_UNIT
+    units = settings.hidden_size * settings.layers * (2 if settings.bidirectional else 1)
+    values = steps * settings.batch * units * _KEPT_PER_UNIT
     if values * 4 > MAX_TRACE_BYTES:
         raise InvalidInput(
             f"an update on {settings.batch} sequences of {steps:,} steps with "
-            f"{settings.hidden_size} units would take {values * 4 / 1024**3:.1f} GiB, and at most "
+            f"{units} units would take {values * 4 / 1024**3:.1f} GiB, and at most "
             f"{MAX_TRACE_BYTES / 1024**3:.0f} GiB are allowed. Take a smaller batch or a shorter "
             "lag."
         )

@@ -18,6 +18,7 @@ class TensorBatch:
     x: torch.Tensor  # (T, B, D)
     asked: torch.Tensor  # (N,), t·B + b
     target: torch.Tensor  # (N, K) numbers, or (N,) class numbers
+    lengths: torch.Tensor | None = None  # (B,), on the CPU; None where all have T steps
 
     @classmethod
     def of(cls, batch: Batch, device: str, dtype: torch.dtype = torch.float32) -> TensorBatch:
@@ -25,10 +26,12 @@ class TensorBatch:
         target = torch.tensor(batch.target[batch.mask])
         if target.is_floating_point():
             target = target.to(dtype)
+        all_alike = bool((batch.lengths == batch.steps).all())
         return cls(
             x=torch.tensor(batch.x).to(dtype).to(device),
             asked=torch.tensor(np.flatnonzero(batch.mask)).to(device),
             target=target.to(device),
+            lengths=None if all_alike else torch.tensor(batch.lengths),
         )
 
 

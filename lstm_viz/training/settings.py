@@ -17,6 +17,7 @@ OPTIMISERS: tuple[Optimiser, ...] = ("adam", "rmsprop", "sgd")
 MOST_UNITS = 128
 MOST_BATCH = 512
 MOST_UPDATES = 100_000
+MOST_LAYERS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ class TrainingSettings:
     task: str = "adding-unit"  # a key of `TASKS`
     lag: int | None = None  # within the task's range; None: its default
     architectures: tuple[Architecture, ...] = ("rnn_tanh", "lstm")
-    hidden_size: int = 32  # H of each network, 1…MOST_UNITS
+    hidden_size: int = 32  # H of each network's cells, 1…MOST_UNITS
     init: Initialisation = "pytorch"  # chrono with T the steps of the held-out sequences
     forget_bias: float | None = 1.0  # -4…6, of f (and a GRU's z); None: as `init` draws it, which
     # chrono does in any case
@@ -48,6 +49,12 @@ class TrainingSettings:
     stops_when_solved: bool = True  # a network that solved the task is not trained further
     seed: int = 0
     device: str = "cpu"  # as PyTorch writes it
+    layers: int = 1  # cells on top of each other, 1…MOST_LAYERS, each of H units
+    bidirectional: bool = False  # whether each layer reads the sequence backward as well
+    recurrent: bool = (
+        True  # False, for vanilla RNNs alone: U, the weights of h(t-1), are 0 and stay
+    )
+    # so, a feed-forward network that sees the present step only
 
     def __post_init__(self) -> None:
         if self.task not in TASKS:
@@ -70,6 +77,7 @@ class TrainingSettings:
             ("batch", self.batch, 1, MOST_BATCH),
             ("updates", self.updates, 1, MOST_UPDATES),
             ("seed", self.seed, 0, 2**31 - 1),
+            ("layers", self.layers, 1, MOST_LAYERS),
         ):
             if isinstance(count, bool) or not isinstance(count, int) or not least <= count <= most:
                 raise InvalidInput(
@@ -87,6 +95,14 @@ class TrainingSettings:
         bias = self.forget_bias
         if bias is not None and not (math.isfinite(bias) and -4 <= bias <= 6):
             raise InvalidInput(f"forget_bias is {bias!r}; expected a number from -4 to 6.")
+        for name, answer in (("bidirectional", self.bidirectional), ("recurrent", self.recurrent)):
+            if not isinstance(answer, bool):
+                raise InvalidInput(f"{name} is {answer!r}; expected True or False.")
+        if not self.recurrent and not chosen <= {"rnn_tanh", "rnn_relu"}:
+            raise InvalidInput(
+                f"recurrent is False, and architectures is {self.architectures!r}; expected "
+                "rnn_tanh or rnn_relu: gated cells keep a state without U as well."
+            )
 
     @property
     def problem(self) -> Task:

@@ -66,10 +66,19 @@ class Card:
         return dict(self.settings) == settings_of(self.recipe.settings)
 
 
+_LEFT_OUT = ("layers", "bidirectional", "recurrent")
+"""Settings that stand on a card only where they are not as in one LSTM of one direction."""
+
+
 def settings_of(settings: TrainingSettings) -> dict[str, Any]:
     """Return training settings by name, as JSON knows values."""
     named: dict[str, Any] = json.loads(json.dumps(asdict(settings)))
-    return named
+    usual = {field.name: field.default for field in fields(TrainingSettings)}
+    return {
+        name: value
+        for name, value in named.items()
+        if name not in _LEFT_OUT or value != usual[name]
+    }
 
 
 def card_text(card: Card) -> str:

@@ -1,4 +1,4 @@
-"""The command line: list the trained networks, check one, or build it again."""
+"""The command line: list the trained networks, check one, build it, or try its seeds again."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from lstm_viz.training import Training
 from lstm_viz.zoo.building import build
 from lstm_viz.zoo.card import Card
 from lstm_viz.zoo.checking import Checked, check
-from lstm_viz.zoo.recipe import Recipe
+from lstm_viz.zoo.lessons import LESSON_RECIPES, SIDE_BY_SIDE
+from lstm_viz.zoo.recipe import Kind, Recipe
 from lstm_viz.zoo.recipes import RECIPES, recipe
 from lstm_viz.zoo.shipped import card_of, path_of
+from lstm_viz.zoo.tries import Try, record_tries
 
 FINE, DIFFERS, UNUSABLE, STOPPED = 0, 1, 2, 130
 """What the command returns: all is well, a card is not met, bad input, stopped by Ctrl+C."""
 
 _COLUMNS = "{:<12} {:>5}  {:>7}  {:>9}  {:>9}  {:>6}  {}"
+_LESSON_COLUMNS = "{:<24} {:>5}  {:>7}  {:>9}  {:>9}  {:>6}  {}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _list()
         if asked.command == "check":
             return _check(asked.name)
+        if asked.command == "tries":
+            return _try(asked.problem)
         return _build(asked.name, asked.out)
     except InvalidInput as problem:
         print(f"{asked.command}: {problem}", file=sys.stderr)
@@ -62,29 +67,39 @@ def _parser() -> argparse.ArgumentParser:
     building.add_argument(
         "--out", type=Path, metavar="FILE", help="write there; the shipped file stays as it is"
     )
+    trying = commands.add_parser(
+        "tries", help="train a problem's four kinds with all seeds again, and keep what came of it"
+    )
+    trying.add_argument("problem", metavar="PROBLEM", help=f"one of {', '.join(SIDE_BY_SIDE)}")
     return parser
 
 
 def _list() -> int:
-    print(_COLUMNS.format("name", "units", "right", "loss", "no memory", "file", "follows"))
-    for key in RECIPES:
-        try:
-            print(_row(card_of(key)))
-        except InvalidInput as problem:
-            print(f"{key:<12} {problem}")
+    for title, columns, recipes, last in (
+        ("", _COLUMNS, RECIPES, "follows"),
+        ("\nOf lessons:", _LESSON_COLUMNS, LESSON_RECIPES, "kind"),
+    ):
+        if title:
+            print(title)
+        print(columns.format("name", "units", "right", "loss", "no memory", "file", last))
+        for key in recipes:
+            try:
+                print(_row(card_of(key), columns, with_kind=recipes is LESSON_RECIPES))
+            except InvalidInput as problem:
+                print(f"{key} {problem}")
     return FINE
 
 
-def _row(card: Card) -> str:
+def _row(card: Card, columns: str, with_kind: bool) -> str:
     key = card.recipe.key
-    return _COLUMNS.format(
+    return columns.format(
         key,
         card.recipe.settings.hidden_size,
         f"{card.right:.1%}",
         f"{card.loss:.3g}",
         f"{card.baseline:.3g}",
         f"{path_of(key).stat().st_size / 1000:.0f} kB",
-        _claim_words(card),
+        card.recipe.kind_words if with_kind else _claim_words(card),
     )
 
 
@@ -95,7 +110,8 @@ def _claim_words(card: Card) -> str:
 
 
 def _check(names: Sequence[str]) -> int:
-    keys = list(RECIPES) if "all" in names else [recipe(name).key for name in names]
+    everything = [*RECIPES, *LESSON_RECIPES]
+    keys = everything if "all" in names else [recipe(name).key for name in names]
     status = FINE
     for key in keys:
         try:
@@ -137,6 +153,15 @@ def _build(name: str, out: Path | None) -> int:
 
         card = build(made_by, path, show)
     print(_card_words(made_by, card, path))
+    return FINE
+
+
+def _try(problem: str) -> int:
+    def show(kind: Kind, found: Try) -> None:
+        said = f"{found.right:.1%} right, loss {found.loss:.4g}"
+        print(f"{kind}, seed {found.seed}: {said}", flush=True)
+
+    record_tries(problem, show)
     return FINE
 
 

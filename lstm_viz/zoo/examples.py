@@ -7,13 +7,14 @@ from functools import lru_cache
 import numpy as np
 
 from lstm_viz.cells import LSTM, LSTMTrace
+from lstm_viz.errors import InvalidInput
 from lstm_viz.network import Network
 from lstm_viz.presets import Domain, Example
 from lstm_viz.sequences import InputSequence
 from lstm_viz.sequences.reading import Characters, Words
 from lstm_viz.sequences.tasks import Task
 from lstm_viz.zoo.measuring import held_out
-from lstm_viz.zoo.recipes import recipe
+from lstm_viz.zoo.recipes import RECIPES, recipe
 from lstm_viz.zoo.shipped import card_of, network_of
 
 
@@ -40,8 +41,12 @@ def example_of(key: str) -> Example:
     Raises
     ------
     InvalidInput
-        When there is no such network, or its file is missing or damaged.
+        When there is no such network among `RECIPES`, or its file is missing or damaged.
     """
+    if recipe(key).key not in RECIPES:
+        raise InvalidInput(
+            f"{key!r} belongs to a lesson's page; expected one of {', '.join(RECIPES)}."
+        )
     card, network, sample = card_of(key), network_of(key), sample_of(key)
     cell = network.layers[0][0]
     assert isinstance(cell, LSTM), "a file that holds another kind was not opened"

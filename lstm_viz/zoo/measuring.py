@@ -14,6 +14,7 @@ from lstm_viz.sequences.checks import MAX_DRAWN_VALUES
 from lstm_viz.sequences.features import features_of
 from lstm_viz.sequences.tasks import Batch
 from lstm_viz.sequences.tasks.counting import words
+from lstm_viz.training.read_alone import side_by_side
 from lstm_viz.zoo.card import Claim
 from lstm_viz.zoo.recipe import Recipe
 
@@ -74,10 +75,15 @@ def claim(network: Network, recipe: Recipe, batch: Batch) -> Claim | None:
     Raises
     ------
     InvalidInput
-        When the task has no such feature.
+        When the task has no such feature, or the network is not one LSTM of one direction.
     """
     if recipe.claim is None:
         return None
+    if recipe.kind_words != "LSTM":
+        raise InvalidInput(
+            f"{recipe.key!r} claims something of a unit's C(t); expected that of an LSTM of one "
+            f"layer and one direction, and it is: {recipe.kind_words}."
+        )
     best = _ranking(network, recipe, batch, recipe.claim).units_for(recipe.claim, 1)[0]
     return Claim(unit=best.unit, feature=recipe.claim, correlation=best.correlation)
 
@@ -108,14 +114,15 @@ def reach(network: Network, recipe: Recipe) -> int | None:
 
 
 def _outputs(network: Network, batch: Batch) -> NDArray[np.float64]:
-    """The read-out's sums, (T, B, K)."""
-    logits = []
-    for first in range(0, batch.count, _AT_ONCE):
-        trace = network.trace(batch.x[:, first : first + _AT_ONCE])
-        if trace.logits is None:
-            raise InvalidInput("the network has no read-out; expected one of the task's size.")
-        logits.append(trace.logits)
-    return np.concatenate(logits, axis=1, dtype=np.float64)
+    """The read-out's sums, (T, B, K); 0 behind the end of what was read alone."""
+    if network.readout is None:
+        raise InvalidInput("the network has no read-out; expected one of the task's size.")
+    outputs = np.zeros((batch.steps, batch.count, len(network.readout.weight)))
+    for steps, chosen in side_by_side(network, batch):
+        for first in range(0, len(chosen), _AT_ONCE):
+            some = chosen[first : first + _AT_ONCE]
+            outputs[:steps, some] = network.trace(batch.x[:steps, some]).logits
+    return outputs
 
 
 def _ranking(network: Network, recipe: Recipe, batch: Batch, feature: str) -> UnitRanking:

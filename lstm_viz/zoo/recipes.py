@@ -1,8 +1,9 @@
-"""The recipes of all networks that are shipped."""
+"""The recipes of all networks that are shipped, by key."""
 
 from __future__ import annotations
 
 from lstm_viz.errors import InvalidInput
+from lstm_viz.zoo.lessons import LESSON_RECIPES
 from lstm_viz.zoo.long_lag_recipes import (
     ADDING,
     ANBN,
@@ -32,19 +33,21 @@ RECIPES: dict[str, Recipe] = {
         REBER,
     )
 }
-"""The recipes by key, in the order in which they are offered."""
+"""The LSTMs that every page can open, in the order in which they are offered."""
 
 
 def recipe(key: str) -> Recipe:
-    """Return the recipe of that key.
+    """Return the recipe of that key, of `RECIPES` or of `LESSON_RECIPES`.
 
     Raises
     ------
     InvalidInput
         When there is none; the message lists the keys.
     """
-    if key not in RECIPES:
-        raise InvalidInput(
-            f"there is no trained network {key!r}; expected one of {', '.join(RECIPES)}."
-        )
-    return RECIPES[key]
+    for recipes in (RECIPES, LESSON_RECIPES):
+        if key in recipes:
+            return recipes[key]
+    raise InvalidInput(
+        f"there is no trained network {key!r}; expected one of "
+        f"{', '.join((*RECIPES, *LESSON_RECIPES))}."
+    )

@@ -8,6 +8,7 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
+from lstm_viz.cells import RNN
 from lstm_viz.errors import InvalidInput
 from lstm_viz.network import Network
 from lstm_viz.weight_files import load_weights, safetensors_bytes
@@ -51,7 +52,10 @@ def card_of(key: str) -> Card:
 
 @lru_cache(maxsize=64)
 def network_of(key: str) -> Network:
-    """Open a shipped network: one LSTM of one direction, with a linear read-out, float32.
+    """Open a shipped network, with a linear read-out, float32.
+
+    Those of `RECIPES` are one LSTM of one direction; those of `LESSON_RECIPES` what their recipe's
+    `kind_words` say.
 
     Raises
     ------
@@ -99,15 +103,24 @@ def read_network(path: Path, made_by: Recipe) -> Network:
     return network
 
 
+_CELLS = {"feed-forward": "RNN", "rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
+
+
 def require_sizes(network: Network, made_by: Recipe, name: str) -> None:
-    """Raise `InvalidInput` unless the network is the one LSTM that the recipe speaks of."""
-    task = made_by.task
-    if network.kind != "LSTM" or network.num_layers != 1 or network.bidirectional:
-        raise InvalidInput(f"{name} does not hold one LSTM of one direction.")
+    """Raise `InvalidInput` unless the network is the one that the recipe speaks of."""
+    task, settings = made_by.task, made_by.settings
+    found = (network.kind, network.num_layers, network.bidirectional)
+    if found != (_CELLS[made_by.kind], settings.layers, settings.bidirectional):
+        raise InvalidInput(f"{name} holds another kind of network; expected: {made_by.kind_words}.")
+    for cell in (cell for layer in network.layers for cell in layer):
+        if isinstance(cell, RNN) and f"rnn_{cell.nonlinearity}" not in settings.architectures:
+            raise InvalidInput(f"{name} has the nonlinearity {cell.nonlinearity!r}.")
+        if not settings.recurrent and cell.weight_hh.any():
+            raise InvalidInput(f"{name} has weights of h(t-1); expected a feed-forward network.")
     if network.readout is None or network.readout.activation != "linear":
         raise InvalidInput(f"{name} has no linear read-out.")
     sizes = (network.input_size, network.hidden_size, network.readout.weight.shape[0])
-    wanted = (task.input_size, made_by.settings.hidden_size, task.output_size)
+    wanted = (task.input_size, settings.hidden_size, task.output_size)
     if sizes != wanted:
         raise InvalidInput(f"{name} has D, H, K = {sizes}; expected {wanted}, as in its recipe.")
 

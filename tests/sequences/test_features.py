@@ -74,6 +74,13 @@ def test_symbols() -> None:
     assert of_typed("reber", "B")["second symbol is T (1) or P (-1)"] == [0]
 
 
+def test_the_next_letter() -> None:
+    found = of_typed("future", "..a.cb.")
+    assert digits(found["next letter is a"]) == "1110000"
+    assert digits(found["next letter is b"]) == "0000010"
+    assert digits(found["next letter is c"]) == "0001100"
+
+
 def test_numbers() -> None:
     bits = InputSequence(np.array([[1.0], [0], [1], [1]]))
     assert features_of("parity", bits)["odd so far"].tolist() == [1, 1, 0, 1]

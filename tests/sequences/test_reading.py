@@ -18,6 +18,7 @@ TYPED = {
     "order-three": "aXbYbXd",
     "copy": "abcdefghab___!",
     "reber": "BTBTXSET",
+    "future": "..a...b.cc",
     "python": "def f(x):\n    return {x}\n",
     "sentiment": "The film was not very good, but I loved the actors",
     "dates": "14 March 2021",

@@ -125,7 +125,7 @@ def test_a_network_in_training_computes_what_the_numpy_network_does(
         tensors = TensorBatch.of(batch, "cpu", torch.float64)
         learner.update(tensors)
     with torch.no_grad():
-        found = learner.read_out(learner.hidden(tensors.x), tensors.asked).numpy()
+        found = learner.read_out(learner.hidden(tensors), tensors.asked).numpy()
     expected = learner.network.trace(batch.x.astype(np.float64)).output[batch.mask]
     np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-12)
 

@@ -99,7 +99,7 @@ def test_openness_is_the_mean_over_steps_that_are_there() -> None:
         bias_hh=np.zeros(4),
     )
     batch = words("ab", [3, 1])  # the second is followed by padding, at which i would be ½
-    found = openness_of(cell, cell.trace(batch.x.astype(np.float64)).h, batch)
+    found = openness_of(cell, batch.x, cell.trace(batch.x.astype(np.float64)).h, batch.lengths)
     assert found == pytest.approx({"i": (2 * 0.5 + 4 * 0.75 + 4 * 0.25) / 10, "f": 0.75, "o": 0.25})
 
 

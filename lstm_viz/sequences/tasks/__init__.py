@@ -12,6 +12,7 @@ from lstm_viz.sequences.tasks.copying import COPY
 from lstm_viz.sequences.tasks.counting import ANBN, ANBNCN
 from lstm_viz.sequences.tasks.dates import DATES
 from lstm_viz.sequences.tasks.first_token import FIRST_TOKEN
+from lstm_viz.sequences.tasks.future import FUTURE
 from lstm_viz.sequences.tasks.next_character import PYTHON
 from lstm_viz.sequences.tasks.parity import PARITY
 from lstm_viz.sequences.tasks.reber import REBER
@@ -36,6 +37,7 @@ TASKS: dict[str, Task] = {
         ORDER_OF_THREE,
         COPY,
         REBER,
+        FUTURE,
         PYTHON,
         SEASON,
         WEATHER,

@@ -304,6 +304,18 @@ def dates(rows: Rows, lag: int) -> Asked:
     return [None] * len(written) + ["0123456789-".index(character) for character in answer]
 
 
+def next_letter(rows: Rows, lag: int) -> Asked:
+    assert len(rows) == lag
+    text = letters(rows, "abc.")
+    assert text[0] == "."
+    assert text[-1] != "."
+    asked: Asked = []
+    for t, here in enumerate(text):
+        after = text[t:].lstrip(".")[0]
+        asked.append("abc".index(after) if here == "." else None)
+    return asked
+
+
 ORACLES: dict[str, Callable[[Rows, int], Asked]] = {
     "first-token": first_token,
     "parity": parity,
@@ -317,6 +329,7 @@ ORACLES: dict[str, Callable[[Rows, int], Asked]] = {
     "order-three": order([(10, 20), (33, 43), (66, 76)]),
     "copy": copy,
     "reber": reber,
+    "future": next_letter,
     "python": next_character,
     "season": next_value,
     "weather": next_value,
