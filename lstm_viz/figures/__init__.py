@@ -7,9 +7,11 @@ it shows.
 from lstm_viz.figures.activation_curves import activation_curves
 from lstm_viz.figures.arithmetic_picture import arithmetic_picture
 from lstm_viz.figures.belt import belt, lane_of
+from lstm_viz.figures.bidirectional_chains import bidirectional_chains
 from lstm_viz.figures.bound_picture import bound_picture
 from lstm_viz.figures.clipping_picture import clipping_picture
 from lstm_viz.figures.coloured_text import coloured_text
+from lstm_viz.figures.cost_bars import cost_bars
 from lstm_viz.figures.cursor import over_time, still
 from lstm_viz.figures.equations import equations_with_numbers, symbolic_equations
 from lstm_viz.figures.forecast_picture import forecast_picture
@@ -17,11 +19,15 @@ from lstm_viz.figures.gate_heatmap import gate_heatmap
 from lstm_viz.figures.gate_histograms import gate_histograms
 from lstm_viz.figures.gradient_paths_picture import gradient_paths_picture
 from lstm_viz.figures.gradient_picture import gradient_picture
+from lstm_viz.figures.gru_stage import GRU_PHASES, gru_stage
 from lstm_viz.figures.half_life_steps import half_life_steps
 from lstm_viz.figures.input_gradient_strip import input_gradient_strip
+from lstm_viz.figures.known_rows import KnownRow, known_rows
 from lstm_viz.figures.ledger_bands import ledger_bands
 from lstm_viz.figures.ledger_line import ledger_line
 from lstm_viz.figures.moving_text import moving_text
+from lstm_viz.figures.problem_kinds import problem_kinds
+from lstm_viz.figures.problem_unrolled import problem_unrolled
 from lstm_viz.figures.quantity_lines import MOST_LINES, quantity_lines
 from lstm_viz.figures.readout_bars import readout_bars
 from lstm_viz.figures.readout_text import (
@@ -29,9 +35,13 @@ from lstm_viz.figures.readout_text import (
     moving_unit_text,
     surprise_text,
 )
+from lstm_viz.figures.rnn_stage import RNN_PHASES, rnn_stage
 from lstm_viz.figures.saturation_plane import saturation_plane
 from lstm_viz.figures.sequence_strip import moving_strip, sequence_strip
+from lstm_viz.figures.side_lstm_stage import side_lstm_stage
 from lstm_viz.figures.singular_value_lines import singular_value_lines
+from lstm_viz.figures.stacked_layers import stacked_layers
+from lstm_viz.figures.stacked_strip import stacked_strip
 from lstm_viz.figures.stage import MOST_UNITS, stage, step_picture
 from lstm_viz.figures.stage_packets import packet_of
 from lstm_viz.figures.stage_phases import PHASES
@@ -44,24 +54,31 @@ from lstm_viz.figures.training_sequence_reading import SequenceReading
 from lstm_viz.figures.unit_ranking_bars import unit_ranking_bars
 
 __all__ = [
+    "GRU_PHASES",
     "MOST_LINES",
     "MOST_UNITS",
     "PHASES",
+    "RNN_PHASES",
+    "KnownRow",
     "SequenceReading",
     "activation_curves",
     "arithmetic_picture",
     "belt",
+    "bidirectional_chains",
     "bound_picture",
     "clipping_picture",
     "coloured_text",
+    "cost_bars",
     "equations_with_numbers",
     "forecast_picture",
     "gate_heatmap",
     "gate_histograms",
     "gradient_paths_picture",
     "gradient_picture",
+    "gru_stage",
     "half_life_steps",
     "input_gradient_strip",
+    "known_rows",
     "lane_of",
     "ledger_bands",
     "ledger_line",
@@ -71,11 +88,17 @@ __all__ = [
     "moving_unit_text",
     "over_time",
     "packet_of",
+    "problem_kinds",
+    "problem_unrolled",
     "quantity_lines",
     "readout_bars",
+    "rnn_stage",
     "saturation_plane",
     "sequence_strip",
+    "side_lstm_stage",
     "singular_value_lines",
+    "stacked_layers",
+    "stacked_strip",
     "stage",
     "step_picture",
     "still",

@@ -47,7 +47,8 @@ from lstm_viz.figures.pinned_values import pinned_arrays
 from lstm_viz.figures.stage import MOST_UNITS
 from lstm_viz.figures.stage_holds import StageHolds
 from lstm_viz.figures.stage_phases import FORGET, PHASES, READ, UPDATE, WRITE
-from lstm_viz.figures.stage_words import KEPT, WRITTEN, C, H, StageWords
+from lstm_viz.figures.stage_values import KEPT, WRITTEN, C, H
+from lstm_viz.figures.stage_words import StageWords
 from lstm_viz.figures.theme import FONT, LINE, NUMBER_FONT, faded, theme
 
 

@@ -21,7 +21,7 @@ from lstm_viz.figures.moving import (
 )
 from lstm_viz.figures.pinned_values import of_pinned
 from lstm_viz.figures.stage_phases import PHASES
-from lstm_viz.figures.stage_words import C_PREV, KEPT, WRITTEN, C, H
+from lstm_viz.figures.stage_values import C_PREV, KEPT, WRITTEN, C, H
 from lstm_viz.figures.theme import Scale, faded, scale_for
 
 # Pixels, so that a ghost is seen on both sides of its bar; of what is written, also beside the

@@ -6,7 +6,8 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
-from lstm_viz.cells import LSTMTrace
+from lstm_viz.cells import LSTM, LSTMTrace
+from lstm_viz.cells.variants import VariantLSTM, VariantTrace
 from lstm_viz.figures.digits import SHOWN, decimals_that_add_up, shown
 from lstm_viz.figures.theme import theme
 from lstm_viz.notation import LSTM_GATES, LSTM_QUANTITIES, QUANTITIES
@@ -42,16 +43,42 @@ def symbolic_equations(*, dark: bool = False, cut_recurrent: bool = False) -> st
     return _aligned(rows)
 
 
+def variant_equations(cell: LSTM | VariantLSTM, *, dark: bool = False) -> str:
+    """The six equations of a variant in symbols, with a box around what is another.
+
+    Parameters
+    ----------
+    cell : LSTM or VariantLSTM
+        The cell; in an LSTM's equations only a projection has a box.
+    dark : bool
+        Whether the page is dark.
+    """
+    rows = []
+    for key in LSTM_QUANTITIES:
+        right = SYMBOLS[key]
+        if isinstance(cell, VariantLSTM) and cell.peephole(key) is not None:
+            seen = "C_t" if key == "o" else "C_{t-1}"
+            bias = f"b_{key})"
+            right = right.replace(bias, rf"\boxed{{p_{key} \odot {seen}}} + {bias}")
+        if isinstance(cell, VariantLSTM) and key == "f" and cell.forgets != "by its gate":
+            right = r"\boxed{1}" if cell.forgets == "never" else r"\boxed{1 - i_t}"
+        if key == "h" and cell.weight_hr is not None:
+            right = rf"\boxed{{W_{{hr}}}}\,({right})"
+        rows.append(f"{_coloured(key, QUANTITIES[key].latex + '_t', dark)} &= {right}")
+    return _aligned(rows)
+
+
 def equations_with_numbers(trace: LSTMTrace, unit: int, t: int, *, dark: bool = False) -> str:
     """The six equations of one unit at one step with the trace's numbers.
 
     A number has as many decimals as it takes for the line to come out to the last digit shown. Of a
-    gate that an intervention holds there is only the value, for it follows no sum.
+    gate that an intervention holds there is only the value, for it follows no sum. With a
+    projection the last line is o ⊙ tanh C, which goes into it.
 
     Parameters
     ----------
     trace : LSTMTrace
-        A finished trace of a single sequence, without a projection.
+        A finished trace of a single sequence; of a variant as well.
     unit : int
         The unit, 0 to H-1.
     t : int
@@ -65,11 +92,20 @@ def equations_with_numbers(trace: LSTMTrace, unit: int, t: int, *, dark: bool = 
         One aligned LaTeX block.
     """
     t = trace.index(t)
-    now = {key: float(getattr(trace, key)[t, unit]) for key in LSTM_QUANTITIES}
+    now = {key: float(getattr(trace, key)[t, unit]) for key in LSTM_QUANTITIES if key != "h"}
+    now["h"] = float(trace.read[t, unit])
+    forgets = trace.cell.forgets if isinstance(trace, VariantTrace) else "by its gate"
     rows = []
     for key in LSTM_QUANTITIES:
         left = _coloured(key, f"{QUANTITIES[key].latex}_{{{unit + 1}}}({t + 1})", dark)
-        if key in LSTM_GATES and trace.held(key)[t, unit]:
+        if key == "h" and trace.cell.weight_hr is not None:
+            left = _coloured(key, rf"(o \odot \tanh C)_{{{unit + 1}}}({t + 1})", dark)
+        if key == "f" and forgets == "never":
+            right = r"1\ \text{(no forget gate)}"
+        elif key == "f" and forgets == "as it writes":
+            (i,) = _fitting([now["i"]], now["f"], lambda p: 1 - p[0])
+            right = rf"1 - {_coloured('i', i, dark)} = {_number(now['f'])}"
+        elif key in LSTM_GATES and trace.held(key)[t, unit]:
             right = rf"{_number(now[key])}\ \text{{(held)}}"
         elif key in LSTM_GATES:
             pre = float(getattr(trace, f"pre_{key}")[t, unit])

@@ -19,6 +19,7 @@ from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.moving import Layer, MovingPicture, Value
 from lstm_viz.figures.packets import PacketGroup, add_packets, add_pointer
 from lstm_viz.figures.pinned_values import pinned_arrays
+from lstm_viz.figures.stage_form import StageForm
 from lstm_viz.figures.stage_ghost import draw_ghost_legend, draw_ghosts, draw_pinned_openness
 from lstm_viz.figures.stage_ground import draw_ground
 from lstm_viz.figures.stage_holds import StageHolds
@@ -48,6 +49,7 @@ def stage(
     channels: Sequence[str] | None = None,
     dark: bool = False,
     pinned: LSTMTrace | None = None,
+    pinned_as: str = "pinned",
 ) -> MovingPicture:
     """Draw one LSTM cell so that it can be moved through a sequence.
 
@@ -55,10 +57,14 @@ def stage(
     onto it; the sum is C(t); o(t)·tanh C(t) leaves as h(t). What the trace's interventions hold is
     under padlocks, and a wire that they cut is seen cut.
 
+    Of a variant it shows what is another: peepholes are wires from the belt to the gates that see
+    it; without a forget gate its place is empty; coupled, f(t) and i(t) stand in one box; with a
+    projection, o(t)·tanh C(t) goes through W_hr, and h has fewer packets than there are units.
+
     Parameters
     ----------
     trace : LSTMTrace
-        A finished trace of a single sequence, without a projection.
+        A finished trace of a single sequence, of an LSTM or a variant of it.
     units : sequence of int, optional
         The units to show, at most `MOST_UNITS`; the first ones by default.
     tokens : sequence of str, optional
@@ -69,7 +75,10 @@ def stage(
         Whether the page is dark.
     pinned : LSTMTrace, optional
         Another trace of the same T and H, to compare with: each packet has its value as a ghost
-        behind it, and each gate's bar a tick.
+        behind it, and each gate's bar a tick. It may be of another variant, but has no projection;
+        where `trace` has one, it is o(t)·tanh C(t) behind which the pinned h(t) stands.
+    pinned_as : str
+        What that other trace is called.
 
     Returns
     -------
@@ -81,25 +90,27 @@ def stage(
     Raises
     ------
     InvalidInput
-        When the trace is of a batch or of a cell with a projection, or the pinned one is, or has
-        other steps or units.
+        When the trace is of a batch or of a cell whose projection has more than `MOST_UNITS`
+        numbers, or the pinned one is of a batch, has a projection, or other steps or units.
     """
-    if trace.batch_size is not None or trace.cell.weight_hr is not None:
+    form = StageForm.of(trace)
+    if trace.batch_size is not None or (form.outputs or 0) > MOST_UNITS:
         raise InvalidInput(
-            "the stage shows one sequence and a cell without a projection; got a trace of "
-            f"{'a batch' if trace.batch_size is not None else 'a cell with one'}."
+            f"the stage shows one sequence, and an h of at most {MOST_UNITS} numbers; got a trace "
+            f"of {'a batch' if trace.batch_size is not None else f'{form.outputs} numbers'}."
         )
     if pinned is not None:
-        require_comparable(trace, pinned)
+        _require_can_stand_behind(trace, pinned)
     shown_units = tuple(units or range(min(trace.cell.hidden_size, MOST_UNITS)))[:MOST_UNITS]
     inputs = StageInputs.of(trace, tokens, channels)
-    words = StageWords.of(trace, shown_units, tokens, pinned)
+    words = StageWords.of(trace, shown_units, tokens, pinned, pinned_as)
     holds = StageHolds(trace, shown_units)
     skeleton = _skeleton(
         shown_units,
         trace.cell.input_size,
         dark,
-        is_compared=pinned is not None,
+        form,
+        compared_as=None if pinned is None else pinned_as,
         is_held=bool(holds),
         is_recurrent_cut=holds.is_recurrent_cut,
     )
@@ -113,7 +124,7 @@ def stage(
             },
             # A state has one row more, the first before the first step.
             "c": _with_start(trace.c0, trace.c)[:, picked],
-            "h": _with_start(trace.h0, trace.h)[:, picked],
+            "h": _with_start(trace.h0, trace.h)[:, picked if form.outputs is None else slice(None)],
             "x": inputs.values,
             "x_which": inputs.which,
             # Where the colours end: the same at every step. An array of its own, so that another
@@ -121,6 +132,7 @@ def stage(
             "x_limit": np.array([[inputs.limit]]),
             "c_limit": np.array([[max(map(_largest, filter(None, (trace, pinned))))]]),
             **pinned_arrays(pinned, shown_units),
+            **_read_arrays(trace, pinned, picked, form),
             **words.arrays,
         },
         words={"inputs": inputs.names, "notes": inputs.notes, **words.words},
@@ -146,22 +158,24 @@ def _skeleton(
     units: tuple[int, ...],
     inputs: int,
     dark: bool,
+    form: StageForm,
     *,
-    is_compared: bool,
+    compared_as: str | None,
     is_held: bool,
     is_recurrent_cut: bool,
 ) -> _Skeleton:
     """Kept, since a class that drags weights has the same skeleton with other numbers."""
     colors = theme(dark)
-    plan = StagePlan(len(units), inputs)
+    plan = StagePlan(len(units), inputs, form)
+    is_compared = compared_as is not None
 
     def sheet() -> Canvas:
         return Canvas(at.WIDTH, plan.height, colors)
 
     ground, wires, pointer = sheet(), sheet(), sheet()
     draw_ground(ground, plan, units, with_kinds=not is_held)
-    if is_compared:
-        draw_ghost_legend(ground)
+    if compared_as is not None:
+        draw_ghost_legend(ground, compared_as)
     wire_bindings = draw_wires(wires, plan, is_recurrent_cut=is_recurrent_cut)
     groups = packet_groups(plan, units, colors, compared=is_compared)
     tips = add_pointer(pointer, groups)
@@ -200,6 +214,32 @@ def _ghosts_layer(canvas: Canvas, groups: Sequence[PacketGroup]) -> Layer:
     return Layer(canvas.figure(), tuple(bindings))
 
 
+def _require_can_stand_behind(trace: LSTMTrace, pinned: LSTMTrace) -> None:
+    """Raise `InvalidInput` unless what is pinned can be laid behind a trace, value by value."""
+    if trace.cell.weight_hr is None:
+        require_comparable(trace, pinned)
+        return
+    if pinned.cell.weight_hr is not None:
+        raise InvalidInput("the pinned cell has a projection; expected one without.")
+    pinned.require_single()
+    here, there = trace.c.shape, pinned.c.shape
+    if here != there:
+        raise InvalidInput(
+            f"the pinned trace has (T, H) = {there}, this one {here}; expected as many steps and "
+            "units."
+        )
+
+
+def _read_arrays(
+    trace: LSTMTrace, pinned: LSTMTrace | None, units: list[int], form: StageForm
+) -> dict[str, NDArray[np.float64]]:
+    """With a projection: what goes into it, (T, units), and the same of what is pinned."""
+    if form.outputs is None:
+        return {}
+    found = {"read": trace} | ({} if pinned is None else {"pinned_read": pinned})
+    return {name: np.asarray(each.read[:, units], np.float64) for name, each in found.items()}
+
+
 def step_picture(
     trace: LSTMTrace,
     t: int,
@@ -214,7 +254,7 @@ def step_picture(
     Parameters
     ----------
     trace : LSTMTrace
-        A finished trace of a single sequence, without a projection.
+        A finished trace of a single sequence.
     t : int
         The step, 0 to T-1.
     units, channels, dark
@@ -230,7 +270,7 @@ def step_picture(
     Raises
     ------
     InvalidInput
-        When the step does not exist, or the trace is of a batch or of a cell with a projection.
+        When the step does not exist, or the trace is of a batch.
     """
     picture = stage(trace, units=units, tokens=[token] * trace.steps, channels=channels, dark=dark)
     return picture.figure_at(trace.index(t))

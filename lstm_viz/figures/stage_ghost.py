@@ -10,7 +10,6 @@ from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.moving import Binding, ByPhase, Colors, Join, Row, Sums
 from lstm_viz.figures.packets import PacketGroup, Way
 from lstm_viz.figures.pinned_values import of_pinned
-from lstm_viz.figures.stage_packets import GATES_OF
 from lstm_viz.figures.stage_phases import PHASES
 from lstm_viz.figures.stage_plan import OPENNESS, PACKET_HEIGHT, PACKET_WIDTH, StagePlan
 from lstm_viz.figures.theme import faded
@@ -20,7 +19,6 @@ RIGHT, UP = 6, 5
 """How far a ghost stands out from behind its packet, in pixels."""
 
 _TICK = 2.5  # how wide a tick is
-_LEGEND = "ghost: pinned"
 
 
 def draw_ghosts(canvas: Canvas, groups: Sequence[PacketGroup]) -> list[Binding]:
@@ -78,7 +76,7 @@ def draw_ghosts(canvas: Canvas, groups: Sequence[PacketGroup]) -> list[Binding]:
 
 def draw_pinned_openness(canvas: Canvas, plan: StagePlan) -> list[Binding]:
     """Draw a tick on each gate's bar, ``pinned openness``, at how far it is open when pinned."""
-    gates = [(gate, phase) for phase, gates in GATES_OF.items() for gate in gates]
+    gates = [(gate, plan.form.phase_of(gate)) for gate in plan.form.gates]
     places = [place for gate, _ in gates for place in plan.in_box(gate)]
     trace = canvas.trace(
         {
@@ -110,7 +108,7 @@ def draw_pinned_openness(canvas: Canvas, plan: StagePlan) -> list[Binding]:
     ]
 
 
-def draw_ghost_legend(canvas: Canvas) -> None:
+def draw_ghost_legend(canvas: Canvas, pinned_as: str) -> None:
     """Say in the corner over the belt, where nothing else is, what the ghosts are."""
     colors = canvas.colors
     right, y = at.BELT_RIGHT - 2, at.BELT_TOP - 16
@@ -118,7 +116,7 @@ def draw_ghost_legend(canvas: Canvas) -> None:
     edge = faded(colors.ink["c"], 0.55, colors.background)
     canvas.box(left + 4, y - 8, 16, 11, line=edge, fill=colors.grid, thickness=1.2)
     canvas.box(left, y - 4, 16, 11, line=colors.ink["c"], fill=colors.surface, thickness=1.4)
-    canvas.words(right, y, _LEGEND, colors.quiet, size=13, anchor="right")
+    canvas.words(right, y, f"ghost: {pinned_as}", colors.quiet, size=13, anchor="right")
 
 
 def _at_rest(group: PacketGroup) -> ByPhase:

@@ -9,8 +9,8 @@ from lstm_viz.figures import stage_plan as at
 from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.moving import Binding, ByPhase, Choose, Join, Repeat, Row, Words
 from lstm_viz.figures.padlocks import draw_markers, padlock_points
+from lstm_viz.figures.stage_form import PLAIN
 from lstm_viz.figures.stage_holds import CUT_RECURRENT, GATES
-from lstm_viz.figures.stage_packets import GATES_OF
 from lstm_viz.figures.stage_phases import PHASES
 from lstm_viz.figures.stage_plan import PACKET_HEIGHT, PACKET_WIDTH, Place, StagePlan
 from lstm_viz.figures.theme import FONT
@@ -108,7 +108,7 @@ def _corner(place: Place) -> Place:
 
 def _with_its_packets(gate: str, units: int) -> ByPhase:
     """Where a gate's units are held, from the phase on that brings its packets."""
-    (first,) = [phase for phase, gates in GATES_OF.items() if gate in gates]
+    first = PLAIN.phase_of(gate)
     none: Sequence[Any] = [0.0] * units
     held = Row(f"locked_{gate}")
     return ByPhase(tuple(none if phase < first else held for phase in range(1, len(PHASES) + 1)))

@@ -10,10 +10,11 @@ from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.moving import AddUp, Binding, ByPhase, Join, Row
 from lstm_viz.figures.packets import PacketGroup, Way, packet_at
 from lstm_viz.figures.pinned_values import of_pinned
+from lstm_viz.figures.stage_form import PLAIN, StageForm
 from lstm_viz.figures.stage_inputs import MOST_INPUTS, input_places
 from lstm_viz.figures.stage_phases import ARRIVE, FORGET, PHASES, READ, UPDATE, WRITE
 from lstm_viz.figures.stage_plan import OPENNESS, PACKET_HEIGHT, PACKET_WIDTH, Place, StagePlan
-from lstm_viz.figures.stage_words import C_PREV, KEPT, WRITTEN, C, H
+from lstm_viz.figures.stage_values import C_PREV, KEPT, READ_OUT, WRITTEN, C, H
 from lstm_viz.figures.theme import LINE, Theme, scale_for
 from lstm_viz.notation import QUANTITIES
 
@@ -22,15 +23,12 @@ PACKETS_OF = {
     FORGET: ("f", "retained"),
     WRITE: ("i", "g", "written"),
     UPDATE: ("c",),
-    READ: ("o", "h"),
+    READ: ("o", "read", "h"),
 }
-"""The vectors that each phase brings, in the order of the packets."""
+"""The vectors that a phase's layer has, in the order of the packets; not all of every cell."""
 
 FEW_UNITS = 4
 """Up to here all packets are so few that they can lie in one layer."""
-
-GATES_OF = {FORGET: "f", WRITE: "ig", READ: "o"}
-"""The gates whose vectors a phase brings."""
 
 
 def packet_groups(
@@ -40,7 +38,18 @@ def packet_groups(
     *,
     compared: bool = False,
 ) -> list[PacketGroup]:
-    """All packets, each vector with its way through the step; compared with a pinned trace's."""
+    """All packets, each vector with its way through the step; compared with a pinned trace's.
+
+    A cell without a forget gate has no packets of it. With a projection h has packets of its own
+    number, which nothing is compared with, and those of what is projected are called ``"read"``.
+    """
+    form = plan.form
+    gate_phases = {gate: form.phase_of(gate) for gate in form.gates}
+    projects = form.outputs is not None
+    if projects:
+        outputs = [f"number {k + 1}" for k in range(plan.outputs)]
+    else:
+        outputs = [f"unit {unit + 1}" for unit in units]
     # kept + written = C(t) can be read off: with as many decimals as that takes.
     decimals = AddUp((KEPT, WRITTEN), C)
     off_right = at.WIDTH + PACKET_WIDTH - plan.c_x
@@ -64,17 +73,19 @@ def packet_groups(
         ways: tuple[Way, ...],
         places_shown: Any = 2,
     ) -> PacketGroup:
+        is_h = quantity == "h" and name != "read"
+        names = outputs if is_h else [f"unit {unit + 1}" for unit in units]
         return PacketGroup(
             name,
             quantity,
             row,
             tuple(places),
-            tuple(f"{what}, unit {unit + 1}" for unit in units),
+            tuple(f"{what}, {one}" for one in names),
             scale_for(quantity, 1.0, colors),
             ways,
             places_shown,
             Row("c_limit") if quantity == "c" else None,
-            of_pinned(row) if compared else None,
+            of_pinned(row) if compared and not (projects and is_h) else None,
         )
 
     c_ways = (
@@ -87,7 +98,8 @@ def packet_groups(
     c_row = ByPhase((C_PREV, C, C, C, C), before=C_PREV)
     x_places = [(x, plan.input_y) for x in input_places(plan)]
     drop = plan.write_y - first_lane
-    return [
+    into_column = until(READ, dy=first_lane - plan.state_top)
+    every = [
         PacketGroup(
             "x",
             "x",
@@ -103,7 +115,7 @@ def packet_groups(
             "h",
             "h(t−1)",
             Row("h"),
-            plan.column(at.H_PREV_X),
+            plan.column(at.H_PREV_X, plan.state_top, plan.outputs),
             arriving(dy=below - plan.state_top),
         ),
         group(
@@ -114,17 +126,21 @@ def packet_groups(
             plan.lanes(plan.c_prev_x),
             arriving(dx=-plan.c_prev_x - PACKET_WIDTH),
         ),
-        group("f", "f", "f(t)", Row("f"), plan.in_box("f"), until(FORGET, dy=8)),
+        *(
+            [group("f", "f", "f(t)", Row("f"), plan.in_box("f"), until(FORGET, dy=8))]
+            if form.has_forget_gate
+            else []
+        ),
         group(
             "retained",
             "c",
-            "f(t)·C(t−1)",
+            "f(t)·C(t−1)" if form.has_forget_gate else "C(t−1), kept",
             KEPT,
             plan.lanes(plan.kept_x),
             until(FORGET, dx=plan.c_prev_x - plan.kept_x),
             decimals,
         ),
-        group("i", "i", "i(t)", Row("i"), plan.in_box("i"), until(WRITE, dy=8)),
+        group("i", "i", "i(t)", Row("i"), plan.in_box("i"), until(gate_phases["i"], dy=8)),
         group("g", "g", "C̃(t)", Row("g"), plan.in_box("g"), until(WRITE, dy=8)),
         group(
             "written",
@@ -137,14 +153,15 @@ def packet_groups(
         ),
         group("c", "c", "C(t)", c_row, plan.lanes(plan.c_x), c_ways),
         group("o", "o", "o(t)", Row("o"), plan.in_box("o"), until(READ, dy=8)),
-        group(
-            "h",
-            "h",
-            "h(t)",
-            H,
-            plan.column(at.READ_X),
-            until(READ, dy=first_lane - plan.state_top),
-        ),
+    ]
+    column = plan.column(at.READ_X, plan.state_top, plan.units)
+    if not projects:
+        return [*every, group("h", "h", "h(t)", H, column, into_column)]
+    h_places = plan.column(at.READ_X, plan.h_top, plan.outputs)
+    return [
+        *every,
+        group("read", "h", "o(t)·tanh C(t)", READ_OUT, column, into_column),
+        group("h", "h", "h(t)", H, h_places, until(READ, dy=plan.matrix_y - plan.h_top)),
     ]
 
 
@@ -161,7 +178,8 @@ def layers_of(units: int) -> tuple[tuple[int, ...], ...]:
 
 def draw_openness(canvas: Canvas, plan: StagePlan, phases: Sequence[int]) -> list[Binding]:
     """Under the packets of the phases' gates a bar: how far open; for C̃ from the middle."""
-    gates = [(gate, phase) for phase in phases for gate in GATES_OF.get(phase, "")]
+    of_layer = {gate for phase in phases for gate in PACKETS_OF[phase]}
+    gates = [(gate, plan.form.phase_of(gate)) for gate in plan.form.gates if gate in of_layer]
     if not gates:
         return []
     places = [(gate, x, y) for gate, _ in gates for x, y in plan.in_box(gate)]
@@ -188,7 +206,9 @@ def _openness(gate: str, phase: int, units: int) -> ByPhase:
     return ByPhase(tuple(shut if k < phase else length for k in range(1, len(PHASES) + 1)))
 
 
-def packet_of(units: int, inputs: int, index: int) -> tuple[str, int] | None:
+def packet_of(
+    units: int, inputs: int, index: int, form: StageForm = PLAIN
+) -> tuple[str, int] | None:
     """Which packet of a stage of so many units and inputs a point of its trace is.
 
     Returns
@@ -196,6 +216,10 @@ def packet_of(units: int, inputs: int, index: int) -> tuple[str, int] | None:
     (str, int) or None
         The vector (``"x"``, ``"f"``, ``"c_prev"``, …) and the place in it; None beyond the last.
     """
-    vectors = [name for names in PACKETS_OF.values() for name in names]
-    groups = [(name, min(inputs, MOST_INPUTS) if name == "x" else units) for name in vectors]
-    return packet_at(groups, index)
+    counts = {"x": min(inputs, MOST_INPUTS)}
+    if form.outputs is not None:
+        counts |= {"h_prev": form.outputs, "h": form.outputs}
+    missing = {"f"} if not form.has_forget_gate else set()
+    missing |= {"read"} if form.outputs is None else set()
+    vectors = [name for names in PACKETS_OF.values() for name in names if name not in missing]
+    return packet_at([(name, counts.get(name, units)) for name in vectors], index)

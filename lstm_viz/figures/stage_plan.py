@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lstm_viz.figures.stage_form import PLAIN, StageForm
+
 WIDTH = 980
 PACKET_WIDTH, PACKET_HEIGHT = 54, 24
 SPACING = PACKET_WIDTH + 4
@@ -27,6 +29,7 @@ class StagePlan:
 
     units: int  # lanes shown
     inputs: int  # D
+    form: StageForm = PLAIN
 
     @property
     def lane(self) -> float:
@@ -56,8 +59,8 @@ class StagePlan:
 
     @property
     def box_top(self) -> float:
-        """The boxes' upper edge."""
-        return self.belt_bottom + 60
+        """The boxes' upper edge; lower where peepholes need room over them."""
+        return self.belt_bottom + (82 if self.form.peepholes else 60)
 
     @property
     def box_bottom(self) -> float:
@@ -136,15 +139,35 @@ class StagePlan:
         return self.belt_bottom + 92
 
     @property
-    def state_bottom(self) -> float:
-        """Where they end."""
-        return self.state_top + self.units * _COLUMN
+    def outputs(self) -> int:
+        """How many packets h has: one a unit or, with a projection, P."""
+        return self.units if self.form.outputs is None else self.form.outputs
+
+    @property
+    def h_prev_bottom(self) -> float:
+        """Where the column of h(t-1) ends."""
+        return self.state_top + self.outputs * _COLUMN
+
+    @property
+    def matrix_y(self) -> float:
+        """The middle of the projection's box, under the column of what goes into it."""
+        return self.state_top + self.units * _COLUMN + 24
+
+    @property
+    def h_top(self) -> float:
+        """Where the column of h(t) begins: under the projection, where there is one."""
+        return self.state_top if self.form.outputs is None else self.matrix_y + 26
+
+    @property
+    def h_bottom(self) -> float:
+        """Where it ends."""
+        return self.h_top + self.outputs * _COLUMN
 
     @property
     def loop_y(self) -> float:
         """The wire on which h(t) goes round to become h(t-1)."""
         below_inputs = 34 if self.inputs > 1 else 20  # several inputs have their names under them
-        return max(self.input_y + below_inputs, self.state_bottom + 10)
+        return max(self.input_y + below_inputs, self.h_prev_bottom + 10, self.h_bottom + 10)
 
     @property
     def height(self) -> float:
@@ -155,9 +178,20 @@ class StagePlan:
         """A place on each lane."""
         return [(x, BELT_TOP + 5 + (k + 0.5) * self.lane) for k in range(self.units)]
 
-    def column(self, x: float) -> list[Place]:
+    def column(self, x: float, top: float, count: int) -> list[Place]:
         """Places under each other, for a hidden state."""
-        return [(x, self.state_top + (k + 0.5) * _COLUMN) for k in range(self.units)]
+        return [(x, top + (k + 0.5) * _COLUMN) for k in range(count)]
+
+    # A peephole leaves the belt and goes to a gate, beside that gate's own wire.
+
+    @property
+    def look_y(self) -> float:
+        """The wire on which C(t-1) goes to the input gate's peepholes."""
+        return self.belt_bottom + 58
+
+    def look_x(self, gate: str) -> float:
+        """Where a peephole reaches a gate's box."""
+        return self.middle(gate) - 60
 
     def in_box(self, gate: str) -> list[Place]:
         """Places in a gate's box, row by row."""

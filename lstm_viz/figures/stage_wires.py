@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lstm_viz.figures import stage_plan as at
 from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.moving import Binding, ByPhase
 from lstm_viz.figures.stage_phases import ARRIVE, FORGET, PHASES, READ, UPDATE, WRITE
 from lstm_viz.figures.stage_plan import PACKET_HEIGHT, Place, StagePlan
+from lstm_viz.figures.stage_variant_wires import (
+    Wires,
+    coupled_wires,
+    peephole_wires,
+    projection_wires,
+    rest_place,
+)
 from lstm_viz.figures.theme import FONT, LINE, Theme, faded
-
-
-@dataclass(frozen=True)
-class _Wires:
-    """Wires of one colour that are in play together."""
-
-    quantity: str
-    phases: tuple[int, ...]
-    ways: tuple[tuple[Place, ...], ...]
 
 
 def draw_wires(canvas: Canvas, plan: StagePlan, *, is_recurrent_cut: bool = False) -> list[Binding]:
@@ -46,31 +42,33 @@ def draw_wires(canvas: Canvas, plan: StagePlan, *, is_recurrent_cut: bool = Fals
         ((at.INPUT_X, join), (at.INPUT_X, plan.input_y - PACKET_HEIGHT / 2)),
     )
     if is_recurrent_cut:
-        below_packets = (at.H_PREV_X, min(plan.state_bottom, join))
+        below_packets = (at.H_PREV_X, min(plan.h_prev_bottom, join))
         loose = canvas.line(((below_packets, from_h[1], (plan.recurrent_cut[0] - 12, join)),))
         canvas.traces[loose]["line"]["dash"] = "dot"
     loop = (
-        (at.READ_X, plan.state_bottom),
+        (at.READ_X, plan.h_bottom),
         (at.READ_X, plan.loop_y),
         (at.H_PREV_X, plan.loop_y),
-        (at.H_PREV_X, plan.state_bottom),
+        (at.H_PREV_X, plan.h_prev_bottom),
     )
     writing = ((plan.written_x, plan.write_y), (plan.written_x, lane))
+    forgetting = ((plan.times_x, plan.box_top), (plan.times_x, lane))
+    form = plan.form
     wires = [
-        _Wires("h", (ARRIVE,), (loop,)),
-        _Wires("x", (ARRIVE,), arriving),
-        _Wires(
-            "f",
-            (FORGET,),
-            (into("f"), outline("f"), ((plan.times_x, plan.box_top), (plan.times_x, lane))),
+        Wires("h", (ARRIVE,), (loop,)),
+        Wires("x", (ARRIVE,), arriving),
+        *coupled_wires(plan, into("i"), forgetting),
+        *(
+            [Wires("f", (FORGET,), (into("f"), outline("f"), forgetting))]
+            if form.forgets == "by its gate"
+            else []
         ),
         *(
-            _Wires(
+            Wires(
                 gate,
                 (WRITE,),
                 (
-                    into(gate),
-                    outline(gate),
+                    *([] if gate == "i" and form.is_coupled else [into(gate), outline(gate)]),
                     (
                         (middle[gate], plan.box_top),
                         (middle[gate], plan.write_y),
@@ -81,7 +79,7 @@ def draw_wires(canvas: Canvas, plan: StagePlan, *, is_recurrent_cut: bool = Fals
             )
             for gate in "ig"
         ),
-        _Wires(
+        Wires(
             "o",
             (READ,),
             (
@@ -94,7 +92,9 @@ def draw_wires(canvas: Canvas, plan: StagePlan, *, is_recurrent_cut: bool = Fals
                 ),
             ),
         ),
-        _Wires("h", (READ,), (((at.READ_X, plan.belt_bottom), (at.READ_X, plan.state_top)),)),
+        Wires("h", (READ,), (((at.READ_X, plan.belt_bottom), (at.READ_X, plan.state_top)),)),
+        *projection_wires(plan),
+        *peephole_wires(plan),
     ]
     bindings = []
     for wire in wires:
@@ -110,12 +110,14 @@ def draw_wires(canvas: Canvas, plan: StagePlan, *, is_recurrent_cut: bool = Fals
 def _draw_nodes(canvas: Canvas, plan: StagePlan) -> list[Binding]:
     """The operations' circles, as one trace; one is filled while it is at work."""
     colors = canvas.colors
+    scaling = ("×", 22) if plan.form.has_forget_gate else ("×1", 26)
     nodes = [
-        *((place, "×", 22, "f", FORGET) for place in plan.lanes(plan.times_x)),
+        *((place, *scaling, "f", FORGET) for place in plan.lanes(plan.times_x)),
         *((place, "+", 22, "c", UPDATE) for place in plan.lanes(plan.plus_x)),
         ((plan.written_x, plan.write_y), "×", 24, "i", WRITE),
         ((at.READ_X, plan.belt_bottom + 14), "tanh", 36, "h", READ),
         ((at.READ_X, plan.read_y), "×", 24, "o", READ),
+        *([(rest_place(plan), "1−", 26, "f", FORGET)] if plan.form.is_coupled else []),
     ]
     trace = canvas.trace(
         {

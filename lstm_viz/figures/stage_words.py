@@ -11,15 +11,13 @@ from numpy.typing import NDArray
 
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
-from lstm_viz.figures.digits import SHOWN, beside_numbers, plain_text
+from lstm_viz.figures.digits import beside_numbers, plain_text
 from lstm_viz.figures.moving import (
-    AddUp,
     ByPhase,
     Item,
     Numbers,
     Products,
     Question,
-    Repeat,
     Row,
     Sentence,
     Step,
@@ -27,13 +25,21 @@ from lstm_viz.figures.moving import (
     Words,
 )
 from lstm_viz.figures.pinned_values import of_pinned
+from lstm_viz.figures.stage_form import StageForm
 from lstm_viz.figures.stage_holds import StageHolds
-
-SHUT, OPEN = 0.1, 0.9
-"""A gate below the one keeps almost nothing, above the other almost all."""
-
-STAYS = 0.05
-"""A change smaller than this is called none."""
+from lstm_viz.figures.stage_questions import OPEN, SHUT, STAYS, questions_of
+from lstm_viz.figures.stage_values import (
+    C_PREV,
+    KEPT,
+    READ_OUT,
+    WRITTEN,
+    C,
+    H,
+    calculation_told,
+    number_told,
+    unit_told,
+)
+from lstm_viz.figures.stage_variant_words import beginnings_of, peephole_arrays, peephole_clauses
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +59,7 @@ class StageWords:
         units: Sequence[int],
         tokens: Sequence[str] | None,
         pinned: LSTMTrace | None = None,
+        pinned_as: str = "pinned",
     ) -> StageWords:
         """Find the words for a trace.
 
@@ -66,8 +73,11 @@ class StageWords:
             Each step's input as a word, T of them.
         pinned : LSTMTrace, optional
             What the trace is compared with; its `pinned_arrays` must be among the picture's.
+        pinned_as : str
+            What that is called.
         """
-        holds, is_compared = StageHolds(trace, units), pinned is not None
+        holds, form = StageHolds(trace, units), StageForm.of(trace)
+        compared_as = None if pinned is None else pinned_as
         arriving = [
             f" “{beside_numbers(plain_text(token, 16))}”" if token else ""
             for token in (tokens or [""] * trace.steps)
@@ -77,6 +87,7 @@ class StageWords:
                 **_places(trace, units),
                 **_answers(trace, units),
                 **holds.arrays,
+                **peephole_arrays(trace, units, form),
                 "tanh_c": np.asarray(trace.tanh_c[:, list(units)], np.float64),
             },
             words={
@@ -84,9 +95,9 @@ class StageWords:
                 "units": [str(unit + 1) for unit in units],
                 **holds.words,
             },
-            alt=_description(trace, units, is_held=bool(holds), is_compared=is_compared),
-            sentence=_sentence(is_held=bool(holds), is_compared=is_compared),
-            questions=_questions(),
+            alt=_description(trace, units, form, is_held=bool(holds), compared_as=compared_as),
+            sentence=_sentence(form, is_held=bool(holds), compared_as=compared_as),
+            questions=questions_of(form),
         )
 
 
@@ -130,61 +141,25 @@ def _sign_choice(values: FloatArray) -> NDArray[np.int64]:
     return np.where(values >= STAYS, 0, np.where(values <= -STAYS, 1, 2))
 
 
-C_PREV, C, H = Row("c"), Row("c", later=1), Row("h", later=1)
-"""A state's array has one row more than the others, the first before the first step."""
-
-KEPT, WRITTEN = Products((Row("f"), C_PREV)), Products((Row("i"), Row("g")))
-"""In float64 the trace's own products, to the last bit."""
-
-
-def _unit(about: str) -> Value:
-    return Item(Words("units", Row(about)))
-
-
-def _number(row: Value, about: str, decimals: Any = SHOWN, *, signed: bool = True) -> Value:
-    return Item(Numbers(row, decimals, signed=signed), Row(about))
-
-
-def _calculation(
-    about: str, parts: tuple[Value, Value], total: Value, *, product: bool = True
-) -> Any:
-    """Spell out ``0.88 × −0.41 = −0.36``, so that the shown digits come out."""
-    decimals = AddUp(parts, total, product=product)
-    return (
-        _number(parts[0], about, decimals, signed=not product),
-        " × " if product else " and ",
-        _number(parts[1], about, decimals),
-        " = " if product else " make ",
-        _number(total, about),
-    )
-
-
-_BEGINNINGS = {
-    "arrive": "Every gate sees both.",
-    "forget": "f(t) says how much of each lane stays. Unit ",
-    "write": "i(t)·C̃(t) drops onto the belt. Unit ",
-    "update": "Kept plus written is the new C(t). In unit ",
-    "read": "o(t)·tanh C(t) leaves as h(t). Unit ",
-}
-"""What is said of a phase where nothing is held."""
-
-
-def _sentence(*, is_held: bool, is_compared: bool) -> Value:
+def _sentence(form: StageForm, *, is_held: bool, compared_as: str | None) -> Value:
     """One sentence a phase."""
+    beginnings = beginnings_of(form)
 
     def begins(phase: str) -> Any:
         held = Words(f"begins_{phase}", Row(f"which_begins_{phase}"))
-        return held if is_held else _BEGINNINGS[phase]
+        return held if is_held else beginnings[phase]
 
-    def ends(about: str, result: Row | Products) -> tuple[Any, ...]:
-        pinned = " (pinned: ", _number(of_pinned(result), about), ")"
-        return (*pinned, ".") if is_compared else (".",)
+    def ends(about: str, result: Row | Products, gates: str = "") -> tuple[Any, ...]:
+        pinned = f" ({compared_as}: ", number_told(of_pinned(result), about), ")"
+        compared = () if compared_as is None else pinned
+        return (*compared, ".", *peephole_clauses(form, gates, about))
 
-    forget = _calculation("told_forget", (Row("f"), C_PREV), KEPT)
-    write = _calculation("told_write", (Row("i"), Row("g")), WRITTEN)
-    update = _calculation("told_update", (KEPT, WRITTEN), C, product=False)
-    read = _calculation("told_read", (Row("o"), Row("tanh_c")), H)
-    ghosts = (" The ghosts behind are the pinned run.",) if is_compared else ()
+    forget = calculation_told("told_forget", (Row("f"), C_PREV), KEPT)
+    write = calculation_told("told_write", (Row("i"), Row("g")), WRITTEN)
+    update = calculation_told("told_update", (KEPT, WRITTEN), C, product=False)
+    shows, out = ("shows", H) if form.outputs is None else ("gives", READ_OUT)
+    read = calculation_told("told_read", (Row("o"), Row("tanh_c")), out)
+    ghosts = () if compared_as is None else (f" The ghosts behind are the {compared_as} run.",)
     return ByPhase(
         (
             Sentence(
@@ -192,110 +167,62 @@ def _sentence(*, is_held: bool, is_compared: bool) -> Value:
                  "showed one step before. ", begins("arrive"), *ghosts),
             ),
             Sentence(
-                (begins("forget"), _unit("told_forget"), " keeps ", *forget,
-                 *ends("told_forget", KEPT)),
+                (begins("forget"), unit_told("told_forget"), " keeps ", *forget,
+                 *ends("told_forget", KEPT, "f")),
             ),
             Sentence(
-                (begins("write"), _unit("told_write"), " writes ", *write,
-                 *ends("told_write", WRITTEN)),
+                (begins("write"), unit_told("told_write"), " writes ", *write,
+                 *ends("told_write", WRITTEN, "i")),
             ),
             Sentence(
-                (begins("update"), _unit("told_update"), " ", *update, *ends("told_update", C)),
+                (begins("update"), unit_told("told_update"), " ", *update, *ends("told_update", C)),
             ),
-            Sentence((begins("read"), _unit("told_read"), " shows ", *read, *ends("told_read", H))),
+            Sentence(
+                (begins("read"), unit_told("told_read"), f" {shows} ", *read,
+                 *ends("told_read", out, "o")),
+            ),
         )
     )  # fmt: skip
 
 
-def _questions() -> tuple[Question, ...]:
-    """What a class can be asked before each phase; checked against the trace."""
-
-    def right(what: str) -> Value:
-        return Repeat(Item(Row(f"right_{what}"), Row(f"ask_{what}")), 1)
-
-    forget, write, update, read = "ask_forget", "ask_write", "ask_update", "ask_read"
-    return (
-        Question(
-            phase=2,
-            ask=Sentence(
-                ("Unit ", _unit(forget), " holds ", _number(C_PREV, forget),
-                 ". How much of it will be kept?"),
-            ),
-            choices=(f"almost nothing: f < {SHUT}", "a part", f"almost all: f > {OPEN}"),
-            answer=right("forget"),
-            reveal=Sentence(
-                ("unit ", _unit(forget), "’s forget gate is ",
-                 _number(Row("f"), forget, signed=False), ", so ",
-                 _number(KEPT, forget), " is left."),
-            ),
-        ),
-        Question(
-            phase=3,
-            ask=Sentence(
-                ("What will unit ", _unit(write), " write: something positive, something "
-                 f"negative, or next to nothing (under {STAYS})?"),
-            ),
-            choices=("positive", "negative", "next to nothing"),
-            answer=right("write"),
-            reveal=Sentence(
-                ("unit ", _unit(write), " writes ",
-                 *_calculation(write, (Row("i"), Row("g")), WRITTEN), "."),
-            ),
-        ),
-        Question(
-            phase=4,
-            whole_step=True,
-            ask=Sentence(
-                ("Unit ", _unit(update), "’s cell state was ", _number(C_PREV, update),
-                 f". Will it go up, go down, or stay (change by under {STAYS})?"),
-            ),
-            choices=("up", "down", "stay"),
-            answer=right("update"),
-            reveal=Sentence(
-                ("unit ", _unit(update), " goes from ", _number(C_PREV, update), " to ",
-                 _number(C, update), "."),
-            ),
-        ),
-        Question(
-            phase=5,
-            ask=Sentence(
-                ("Unit ", _unit(read), " now holds ", _number(C, read),
-                 ". What will it show as h(t): something positive, something negative, or next to "
-                 f"nothing (under {STAYS})?"),
-            ),
-            choices=("positive", "negative", "next to nothing"),
-            answer=right("read"),
-            reveal=Sentence(
-                ("unit ", _unit(read), "’s output gate is ", _number(Row("o"), read, signed=False),
-                 ", so h is ", _number(H, read), "."),
-            ),
-        ),
-    )  # fmt: skip
-
-
 def _description(
-    trace: LSTMTrace, units: Sequence[int], *, is_held: bool, is_compared: bool
+    trace: LSTMTrace,
+    units: Sequence[int],
+    form: StageForm,
+    *,
+    is_held: bool,
+    compared_as: str | None,
 ) -> Value:
     """The step in words, for a screen reader."""
-    pieces: list[Any] = ["LSTM cell at step ", Step(), f" of {trace.steps}. "]
+    cell = "LSTM cell" if trace.cell.kind == "LSTM" else trace.cell.kind
+    projection = "" if form.outputs is None else " with a projection"
+    pieces: list[Any] = [f"{cell}{projection} at step ", Step(), f" of {trace.steps}. "]
+    shows, out = ("hidden state", H) if form.outputs is None else ("o·tanh C", READ_OUT)
+
+    def number(row: Row, place: int) -> Value:
+        return Item(Numbers(replace(row, columns=(place,))))
+
     for place, unit in enumerate(units):
-
-        def number(row: Row, place: int = place) -> Value:
-            return Item(Numbers(replace(row, columns=(place,))))
-
         pieces += [
-            f"unit {unit + 1}: forget gate ", number(Row("f")), ", input gate ", number(Row("i")),
-            ", candidate ", number(Row("g")), ", output gate ", number(Row("o")),
-            ", cell state from ", number(C_PREV), " to ", number(C), ", hidden state ", number(H),
+            *([f"unit {unit + 1}: forget gate ", number(Row("f"), place), ", input gate "]
+              if form.has_forget_gate else [f"unit {unit + 1}: input gate "]),
+            number(Row("i"), place),
+            ", candidate ", number(Row("g"), place), ", output gate ", number(Row("o"), place),
+            ", cell state from ", number(C_PREV, place), " to ", number(C, place),
+            f", {shows} ", number(out, place),
         ]  # fmt: skip
-        if is_compared:
+        if compared_as is not None:
             pieces += [
-                " (pinned: cell state ", number(of_pinned(C)),
-                ", hidden state ", number(of_pinned(H)), ")",
+                f" ({compared_as}: cell state ", number(of_pinned(C), place),
+                f", {shows} ", number(of_pinned(out), place), ")",
             ]  # fmt: skip
         pieces.append("; " if place + 1 < len(units) else ".")
-    if is_compared:
-        pieces.append(" The pinned trace is shown behind, as ghosts.")
+    if form.outputs is not None:
+        for k in range(form.outputs):
+            pieces += [", " if k else " Projected, h(t) is ", number(H, k)]
+        pieces.append(".")
+    if compared_as is not None:
+        pieces.append(f" The {compared_as} trace is shown behind, as ghosts.")
     if is_held:
         pieces.append(Words("interventions", Row("which_interventions")))
     return Sentence(tuple(pieces))

@@ -20,6 +20,18 @@ LINE: dict[str, str] = {
     "x": "#4A4F59",
 }
 
+SAME_ROLE = {"z": "f", "n": "g", "r": "o"}
+"""A GRU's vectors have the colours of what does the same in an LSTM.
+
+z says how much of the old state is kept, as f does; n is the candidate, as C̃; r how much of the
+old state is let out to where it is seen, as o.
+"""
+
+
+def line_color(quantity: str) -> str:
+    """A quantity's colour for wires, boxes and bars; see `SAME_ROLE`."""
+    return LINE[SAME_ROLE.get(quantity, quantity)]
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -53,6 +65,9 @@ LIGHT = Theme(
         "c": "#875A00",
         "h": "#1C6C9C",
         "x": "#4B515C",
+        "z": "#B04B00",
+        "n": "#9F4878",
+        "r": "#005C94",
     },
     gate_scale=("#F1F3F6", "#2B3A5E"),
     signed_scale=("#2166AC", "#F7F7F7", "#B2182B"),
@@ -74,6 +89,9 @@ DARK = Theme(
         "c": "#F5B83D",
         "h": "#85CDF5",
         "x": "#B6BCC8",
+        "z": "#FF8F4D",
+        "n": "#E9A0C5",
+        "r": "#62B4F0",
     },
     gate_scale=("#232936", "#C9D6F2"),
     signed_scale=("#5BA3E6", "#2A2F3A", "#F0685F"),

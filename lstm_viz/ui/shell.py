@@ -55,7 +55,7 @@ def run() -> None:
     """Run the app: what all pages share, then the page chosen."""
     page = _begin()
     leave_unless(page.url_path)
-    st.session_state[_CURRENT] = _share()
+    st.session_state[_CURRENT] = _share(page.url_path in _OWN_NETWORKS)
     try:
         page.run()
     finally:
@@ -97,12 +97,12 @@ def _begin() -> st.Page:
     return page
 
 
-def _share() -> Current:
+def _share(has_own_networks: bool = False) -> Current:
     """Read the link, show the sidebar, build what is selected and say what could not be used."""
     follow_link()
-    choose_in_sidebar()
+    choose_in_sidebar(is_for_other_pages=has_own_networks)
     built, problem = current()
-    tell_in_sidebar(built, problem)
+    tell_in_sidebar(built, problem, is_for_other_pages=has_own_networks)
     for text in link_problems():
         st.warning(as_text(text))
     return built
@@ -119,7 +119,7 @@ def _icon() -> Image.Image:
     return image
 
 
-_SECTIONS = {
+SECTIONS = {
     "See": (
         ("step_through", "Step through", ":material/footprint:"),
         ("gates_over_time", "Gates over time", ":material/stacked_line_chart:"),
@@ -129,12 +129,35 @@ _SECTIONS = {
         ("weight_lab", "Weight lab", ":material/tune:"),
         ("challenges", "Challenges", ":material/trophy:"),
     ),
-    "Compare": (("vanishing_gradients", "Vanishing gradients", ":material/trending_down:"),),
+    "Compare": (
+        ("vanishing_gradients", "Vanishing gradients", ":material/trending_down:"),
+        ("side_by_side", "Cells side by side", ":material/view_column:"),
+    ),
     "Train": (
         ("watch_it_learn", "Watch it learn", ":material/model_training:"),
         ("trained_networks", "Trained networks", ":material/neurology:"),
     ),
+    "Beyond one cell": (
+        ("stacked", "Stacked", ":material/layers:"),
+        ("bidirectional", "Bidirectional", ":material/sync_alt:"),
+        ("attention", "Attention", ":material/center_focus_strong:"),
+        ("variants", "Variants", ":material/alt_route:"),
+    ),
+    "Know": (
+        ("kinds_of_problem", "Kinds of problem", ":material/account_tree:"),
+        ("what_people_get_wrong", "What people get wrong", ":material/quiz:"),
+        ("where_lstms_are_used", "Where LSTMs are used", ":material/public:"),
+        ("what_it_costs", "What it costs", ":material/calculate:"),
+    ),
 }
+
+_OWN_NETWORKS = {
+    "watch_it_learn",
+    "trained_networks",
+    "side_by_side",
+    *(name for section in ("Beyond one cell", "Know") for name, _, _ in SECTIONS[section]),
+}
+"""The pages that do not show the network of the sidebar."""
 
 
 def _navigation() -> st.Page:
@@ -146,7 +169,7 @@ def _navigation() -> st.Page:
                 )
                 for name, title, icon in pages
             ]
-            for section, pages in _SECTIONS.items()
+            for section, pages in SECTIONS.items()
         },
-        position="sidebar",
+        position="top",
     )

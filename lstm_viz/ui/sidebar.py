@@ -43,12 +43,22 @@ _DOMAIN_HINTS = {
 }
 
 
-def choose_in_sidebar() -> None:
-    """Show the controls for network and sequence, filled with what is selected."""
+def choose_in_sidebar(*, is_for_other_pages: bool = False) -> None:
+    """Show the controls for network and sequence, filled with what is selected.
+
+    Parameters
+    ----------
+    is_for_other_pages : bool
+        Whether the page has networks of its own: the controls are then folded away, and say so.
+    """
     chosen = selection()
     with st.sidebar:
-        _choose_network(chosen)
-        _choose_sequence(chosen)
+        place = st.container()
+        if is_for_other_pages:
+            place = st.expander("Network and sequence of the other pages", key="for_other_pages")
+        with place:
+            _choose_network(chosen)
+            _choose_sequence(chosen)
         show_history()
 
 
@@ -73,7 +83,9 @@ def _what_is_told(current: Current) -> tuple[object, ...]:
     )
 
 
-def tell_in_sidebar(current: Current, problem: str | None) -> None:
+def tell_in_sidebar(
+    current: Current, problem: str | None, *, is_for_other_pages: bool = False
+) -> None:
     """Say, under the controls, what could not be used, and what is shown."""
     chosen = selection()
     with st.sidebar:
@@ -84,10 +96,11 @@ def tell_in_sidebar(current: Current, problem: str | None) -> None:
             )
         st.session_state[_TOLD] = _what_is_told(current)
         cell, steps = current.cell, current.sequence.steps
-        st.caption(
+        sizes = (
             f"{counted(cell.hidden_size, 'unit')}, {counted(cell.input_size, 'input')}, "
             f"{counted(steps, 'step')}"
         )
+        st.caption("This page shows networks of its own." if is_for_other_pages else sizes)
         for what in left_out_of_link(chosen):
             st.caption(
                 f"Too large for a link: {what}. Who opens the link sees it without; the weight "

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 import lstm_viz as lv
 from tests.browser.conftest import Visit
+from tests.browser.navigation import go_to, open_menu_of
 from tests.browser.stage import mark_nodes, nodes_are_the_same, numbers_in, packets_of, press
 
 VisitMaker = Callable[..., Visit]
@@ -324,18 +325,18 @@ def test_one_clock_for_all_pages(visit: VisitMaker) -> None:
     page = visitor.open("?net=random&h=3&seq=text&text=hello&t=2")
     press(page, "Shift+ArrowRight")
     visitor.wait_for_step(3, 5)
-    page.get_by_role("link", name="The conveyor belt").click()
+    go_to(page, "The conveyor belt")
     visitor.wait_for_pictures("belt", "ledger", "half-life")
     visitor.wait_for_step(3, 5)
     press(page, "ArrowRight")
     visitor.wait_for_step(4, 1)
-    page.get_by_role("link", name="Gates over time").click()
+    go_to(page, "Gates over time")
     visitor.wait_for_pictures("quantities")
     visitor.wait_for_step(4)
     press(page, "ArrowRight")
     visitor.wait_for_step(5)
     expect(page).to_have_url(re.compile(r"[?&]t=5(&|$)"))
-    page.get_by_role("link", name="Step through").click()
+    go_to(page, "Step through")
     visitor.wait_for_pictures("stage", "strip")
     visitor.wait_for_step(5, 5)
     visitor.rest()
@@ -349,11 +350,13 @@ def test_a_page_chosen_right_after_a_key_opens(visit: VisitMaker) -> None:
     visitor.rest()
     for key, delay in (("ArrowRight", 140), ("ArrowLeft", 146), ("ArrowRight", 152)):
         for link, picture in (("Gates over time", "quantities"), ("The conveyor belt", "belt")):
+            open_menu_of(page, link)
             page.evaluate(
                 """([key, link, delay]) => {
                      document.body.dispatchEvent(new KeyboardEvent("keydown",
                        { key, bubbles: true, shiftKey: true }));
-                     const links = [...document.querySelectorAll('[data-testid="stSidebar"] a')];
+                     const links = [...document.querySelectorAll(
+                       '[data-testid="stTopNavDropdownLink"]')];
                      const chosen = links.find((a) => a.textContent.includes(link));
                      setTimeout(() => chosen.click(), delay);
                    }""",

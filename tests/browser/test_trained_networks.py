@@ -15,6 +15,7 @@ from lstm_viz.sequences import InputSequence
 from lstm_viz.ui.zoo.choice import OPENING
 from lstm_viz.ui.zoo.scene import scene_of
 from tests.browser.conftest import Visit
+from tests.browser.navigation import go_to
 from tests.browser.stage import mark_nodes, nodes_are_the_same, press
 
 VisitMaker = Callable[..., Visit]
@@ -261,10 +262,10 @@ def test_it_opens_on_the_other_pages(visit: VisitMaker) -> None:
     visitor.wait_for_pictures("stage", "strip")
     visitor.wait_for_step(6)
     expect(page).to_have_url(re.compile(r"[?&]net=zoo-brackets&"), timeout=PATIENT)
-    page.get_by_role("link", name="Gates over time").click()
+    go_to(page, "Gates over time")
     visitor.wait_for_pictures("quantities")
     visitor.wait_for_step(6)
-    page.get_by_role("link", name="Trained networks").click()
+    go_to(page, "Trained networks")
     visitor.wait_for_pictures("sequence")
     visitor.wait_for_step(6)
 

@@ -14,6 +14,7 @@ from lstm_viz.figures.log_axis import magnitude
 from lstm_viz.gradients import GradientSettings
 from lstm_viz.gradients import compare as compare_gradients
 from tests.browser.conftest import Visit
+from tests.browser.navigation import go_to
 from tests.browser.stage import mark_nodes, nodes_are_the_same, press
 
 VisitMaker = Callable[..., Visit]
@@ -96,10 +97,10 @@ def test_each_page_keeps_its_own_place(visit: VisitMaker) -> None:
     visitor = visit()
     page = visitor.open(SMALL + "&gt=15&t=3")
     visitor.wait_for_step(15)
-    page.get_by_role("link", name="Step through").click()
+    go_to(page, "Step through")
     visitor.wait_for_pictures("stage", "strip")
     visitor.wait_for_step(3)
-    page.get_by_role("link", name="Vanishing gradients").click()
+    go_to(page, "Vanishing gradients")
     visitor.wait_for_pictures("gradient")
     visitor.wait_for_step(15)
     press(page, "ArrowLeft")

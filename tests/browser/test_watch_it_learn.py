@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from lstm_viz.ui.training.queue import PLACES
 from lstm_viz.weight_files import load_weights
 from tests.browser.conftest import Visit
+from tests.browser.navigation import go_to
 from tests.browser.stage import mark_nodes, nodes_are_the_same
 
 VisitMaker = Callable[..., Visit]
@@ -160,9 +161,9 @@ def test_leaving_the_page_pauses_and_coming_back_finds_it(visit: VisitMaker) -> 
     page = visitor.open(ENDLESS)
     press(page, "Start", "Pause")
     wait_for_more(page, 0)
-    page.get_by_role("link", name="Step through").click()
+    go_to(page, "Step through")
     visitor.wait_for_pictures("stage", "strip")
-    page.get_by_role("link", name="Watch it learn").click()
+    go_to(page, "Watch it learn")
     visitor.wait_for_pictures("networks")
     expect(page.get_by_text("Paused when you left this page")).to_be_visible(timeout=PATIENCE)
     rests = updates(page)

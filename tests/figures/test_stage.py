@@ -253,13 +253,13 @@ def test_a_moment_that_is_not_there_is_refused(t: int, phase: int) -> None:
             ask(t, phase)
 
 
-def test_a_batch_or_a_projection_is_refused_in_words() -> None:
+def test_a_batch_or_too_large_a_projection_is_refused_in_words() -> None:
     batch = lv.LSTM.random(1, 2).trace(np.zeros((3, 2, 1)))
-    projected = lv.LSTM.random(1, 3, proj_size=2).trace(np.zeros((3, 1)))
+    projected = lv.LSTM.random(1, 12, proj_size=MOST_UNITS + 1).trace(np.zeros((3, 1)))
     for draw in (stage, lambda trace: step_picture(trace, 0)):
         with pytest.raises(lv.InvalidInput, match="got a trace of a batch"):
             draw(batch)
-        with pytest.raises(lv.InvalidInput, match="got a trace of a cell with one"):
+        with pytest.raises(lv.InvalidInput, match="at most 8 numbers; got a trace of 9 numbers"):
             draw(projected)
 
 

@@ -5,16 +5,76 @@ Knows no Streamlit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from lstm_viz.ui.lesson_choice import ChoiceText, LessonChoice
+from lstm_viz.errors import InvalidInput
+from lstm_viz.ui.lesson_choice import ChoiceText, LessonChoice, plus_one, whole_from, word
+from lstm_viz.ui.settings_text import one_of
+from lstm_viz.zoo.lessons import KINDS, SIDE_BY_SIDE, Kind
+
+Reads = Literal["held-out", "typed"]
+READS: tuple[Reads, ...] = ("held-out", "typed")
+
+MOST_HELD_OUT = 999
+"""How many held-out sequences can be asked for, by number from 1."""
+
+MOST_STEPS = 60
+"""The longest sequence that is shown."""
+
+_LETTERS: dict[Kind, str] = {"feed-forward": "ff", "rnn": "rnn", "gru": "gru", "lstm": "lstm"}
 
 
 @dataclass(frozen=True)
 class SideBySideChoice(LessonChoice):
     """Everything chosen on the page of cells side by side."""
 
+    problem: str = "came-first"  # one of `zoo.lessons.SIDE_BY_SIDE`
+    on_stage: tuple[Kind, ...] = ("rnn", "gru", "lstm")  # in the order of `KINDS`
+    reads: Reads = "held-out"
+    held_out: int = 4  # which of the held-out sequences, 0…MOST_HELD_OUT-1
+    text: str = ""  # typed
+
+    @property
+    def scene(self) -> tuple[object, ...]:
+        """Which problem and which sequence, but for what is typed."""
+        return (self.problem, self.reads, self.held_out)
+
+    def of_problem(self, problem: str) -> SideBySideChoice:
+        """Another problem, on a sequence of its own."""
+        return replace(OPENING, problem=problem, on_stage=self.on_stage)
+
+
+def in_order(kinds: set[Kind]) -> tuple[Kind, ...]:
+    """Networks in the order in which they always stand."""
+    return tuple(kind for kind in KINDS if kind in kinds)
+
+
+def _kinds(text: str) -> tuple[Kind, ...]:
+    by_letters = {letters: kind for kind, letters in _LETTERS.items()}
+    named = text.split("-")
+    if not set(named) <= set(by_letters) or len(set(named)) < len(named):
+        raise InvalidInput(
+            f"“{text[:30]}” does not name networks; expected some of {', '.join(by_letters)} with "
+            "- between, each once."
+        )
+    return in_order({by_letters[letters] for letters in named})
+
+
+def _kinds_text(kinds: tuple[Kind, ...]) -> str:
+    return "-".join(_LETTERS[kind] for kind in kinds)
+
 
 OPENING = SideBySideChoice()
 
-TEXT = ChoiceText((), OPENING, "the page of cells side by side")
+TEXT = ChoiceText(
+    (
+        word("on", "problem", one_of(tuple(SIDE_BY_SIDE))),
+        word("stage", "on_stage", _kinds, _kinds_text),
+        word("reads", "reads", one_of(READS)),
+        word("n", "held_out", whole_from(1, MOST_HELD_OUT, shift=1), plus_one),
+    ),
+    OPENING,
+    "the page of cells side by side",
+    typed="text",
+)

@@ -1,0 +1,105 @@
+"""Stacked LSTMs: through time and through the layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from lstm_viz.errors import InvalidInput
+from lstm_viz.figures.stacked_layers import layer_of
+from lstm_viz.ui.clock_report import report_clock
+from lstm_viz.ui.messages import as_text, capitalised
+from lstm_viz.ui.stacked.choice import StackedChoice
+from lstm_viz.ui.stacked.controls import choose_stacked, choose_strip, open_layer
+from lstm_viz.ui.stacked.pictures import phases_of, show_inside, show_layers, show_over_time
+from lstm_viz.ui.stacked.scene import StackedScene, stacked_scene
+from lstm_viz.ui.stacked.sources import show_card, show_why
+from lstm_viz.ui.state import lesson_clock_moved, lesson_place, refusal, selection
+
+_LAST = "stacked_last_usable"
+
+_STYLE = """<style>
+.st-key-stacked_headline { padding-bottom: 0.5rem; }
+@media (min-width: 641px) { .st-key-stacked_headline { min-height: 3.6rem; } }
+</style>"""
+
+
+def show_stacked() -> None:
+    """Show a stacked network on what it reads."""
+    st.html(_STYLE)
+    choice = selection().stacked
+    scene, problem = _nearest(choice)
+    with st.container(gap="xxsmall"):  # low, so that the picture and its bar are in sight
+        _show_headline(scene)
+        choose_stacked(choice, scene)
+        with st.container(key="stacked_problem"):  # always there: nothing under it is made anew
+            for text in filter(None, (problem, refusal())):
+                st.error("  \n".join(map(as_text, text.split("\n"))))
+    if scene is None:
+        return
+    show_layers(choice, scene)
+    show_inside(choice, scene)
+    choose_strip(choice, scene)
+    show_over_time(choice, scene)
+    for name, key, show in (
+        ("What layers are for", "stacked_why", show_why),
+        ("The card: data, recipe, score", "stacked_card", lambda: show_card(scene.card)),
+    ):
+        folded = st.expander(name, key=key, on_change="rerun")
+        if folded.open:
+            with folded:
+                show()
+    phases = phases_of(choice, scene)
+    report_clock(
+        lambda event: _pick(event, scene),
+        where=lambda: lesson_place(
+            "stacked", scene.reading.sequence.steps, scene.start, phases.names, phases.count
+        ),
+        on_move=lesson_clock_moved("stacked"),
+    )
+
+
+def _nearest(choice: StackedChoice) -> tuple[StackedScene | None, str | None]:
+    """What is chosen or, where it cannot be used, what was seen last or the sample; and why."""
+    try:
+        scene = stacked_scene(choice)
+    except InvalidInput as problem:
+        why = capitalised(problem)
+        last: StackedChoice | None = st.session_state.get(_LAST)
+        stand_ins = {"its sample": replace(choice, reads="sample")}
+        if last is not None and last.network == choice.network:
+            stand_ins = {"what was there before": last} | stand_ins
+        for name, stand_in in stand_ins.items():
+            try:
+                scene = stacked_scene(stand_in)
+            except InvalidInput:
+                continue
+            return scene, f"{why}\nWhat you typed is kept; the pictures show {name}."
+        return None, why
+    st.session_state[_LAST] = choice
+    return scene, None
+
+
+def _show_headline(scene: StackedScene | None) -> None:
+    sentence = (
+        "What a layer lets out, its h(t), rises to be the x(t) of the layer above: first up "
+        "through the layers, then on in time."
+    )
+    if scene is not None:
+        sentence += f" *{scene.card.look_at}*"
+    with st.container(key="stacked_headline"), st.container(key="headline"):
+        st.markdown(f"#### Stacked LSTMs\n\n{sentence}")
+
+
+def _pick(event: Mapping[str, Any], scene: StackedScene) -> None:
+    """Look into the layer of which a number was clicked; for callbacks."""
+    index = event.get("index")
+    if event.get("picture") != "layers" or type(index) is not int:
+        return
+    lanes = len(scene.units(selection().stacked)[0])
+    layer = layer_of(len(scene.traces), lanes, scene.traces[0].x.shape[1], index)
+    if layer is not None:
+        open_layer(layer)
