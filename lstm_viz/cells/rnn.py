@@ -75,7 +75,7 @@ class RNN(RecurrentCell):
             U_T = self.weight_hh.T.astype(x.dtype)
             pre = x @ self.weight_ih.T.astype(x.dtype)
             if self.bias_ih is not None and self.bias_hh is not None:
-                pre += (self.bias_ih + self.bias_hh).astype(x.dtype)
+                pre += np.add(self.bias_ih, self.bias_hh, dtype=np.float64).astype(x.dtype)
             h = np.empty_like(pre)
             for pre_t, h_t in zip(pre, h, strict=True):
                 pre_t += previous @ U_T

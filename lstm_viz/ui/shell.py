@@ -55,7 +55,7 @@ def run() -> None:
     """Run the app: what all pages share, then the page chosen."""
     page = _begin()
     leave_unless(page.url_path)
-    st.session_state[_CURRENT] = _share(page.url_path in _OWN_NETWORKS)
+    st.session_state[_CURRENT] = _share(page.url_path in OWN_NETWORKS)
     try:
         page.run()
     finally:
@@ -151,7 +151,7 @@ SECTIONS = {
     ),
 }
 
-_OWN_NETWORKS = {
+OWN_NETWORKS = {
     "watch_it_learn",
     "trained_networks",
     "side_by_side",

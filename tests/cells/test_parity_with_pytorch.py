@@ -415,6 +415,17 @@ def test_float32_stays_float32_to_its_own_precision(module_class: type[nn.Module
     assert network.trace(x.astype(np.float64)).output.dtype == np.float64
 
 
+@pytest.mark.parametrize("module_class", [nn.LSTM, nn.GRU, nn.RNN])
+def test_float32_weights_are_exact_on_float64_input(module_class: type[nn.Module]) -> None:
+    torch.manual_seed(6)
+    module = module_class(6, 9)
+    x = np.random.default_rng(3).normal(size=(40, 6))
+    network = lv.from_torch(module)
+    with torch.no_grad():
+        reference = module.double()(torch.tensor(x))[0].numpy()
+    np.testing.assert_allclose(network.trace(x).output, reference, rtol=0, atol=VALUES)
+
+
 def test_half_precision_weights_become_float32() -> None:
     network = lv.from_torch(nn.LSTM(2, 3).half())
     assert network.layers[0][0].weight_ih.dtype == np.float32
