@@ -38,12 +38,16 @@ from lstm_viz.cells import (
     LSTM,
     RNN,
     Clamp,
+    CoupledLSTM,
     Freeze,
     GRUTrace,
     Interventions,
     LSTMTrace,
+    NoForgetGateLSTM,
+    PeepholeLSTM,
     RNNTrace,
 )
+from lstm_viz.encoder_decoder import EncoderDecoder, EncoderDecoderTrace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.gradients import GradientSettings
 from lstm_viz.gradients import compare as compare_gradients
@@ -66,6 +70,9 @@ __all__ = [
     "RNN",
     "Clamp",
     "Contributions",
+    "CoupledLSTM",
+    "EncoderDecoder",
+    "EncoderDecoderTrace",
     "Freeze",
     "GRUTrace",
     "GradientFlow",
@@ -76,6 +83,8 @@ __all__ = [
     "Ledger",
     "Network",
     "NetworkTrace",
+    "NoForgetGateLSTM",
+    "PeepholeLSTM",
     "Preset",
     "RNNTrace",
     "Readout",
