@@ -23,7 +23,7 @@ from lstm_viz.figures.training_axis import (
     words_at,
 )
 from lstm_viz.figures.training_panels import Panel, panel_name, panel_updates, panels
-from lstm_viz.notation import QUANTITIES
+from lstm_viz.notation import LSTM_GATES, QUANTITIES
 from lstm_viz.training import Course, Look, Training
 
 MOST_LOOKS = 100
@@ -115,7 +115,9 @@ def _gates(course: Course) -> list[str]:
 
 
 def _color(course: Course, gate: str, colors: Theme) -> str:
-    return colors.ink.get(gate) or network_color(course.architecture, colors)
+    if gate in LSTM_GATES:  # a GRU's have the same colours: beside these they have the network's
+        return colors.ink[gate]
+    return network_color(course.architecture, colors)
 
 
 def _line(
