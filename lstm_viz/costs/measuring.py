@@ -15,11 +15,11 @@ from time import get_clock_info, perf_counter, process_time
 import numpy as np
 
 from lstm_viz.arrays import FloatArray
-from lstm_viz.cells import GRU, LSTM, RNN, Cell
+from lstm_viz.cells import GRU, LSTM, RNN, Cell, CoupledLSTM
 from lstm_viz.costs.architectures import COSTS, Architecture
 from lstm_viz.costs.sizes import Sizes
 from lstm_viz.encoder_decoder.attention import AdditiveAttention
-from lstm_viz.network import Network
+from lstm_viz.network import Network, Readout
 
 BUDGET = 0.25
 """Seconds that measuring takes, but for the largest sizes."""
@@ -63,10 +63,12 @@ def measure(sizes: Sizes, budget: float = BUDGET) -> Measured:
     """Run a whole sequence through each architecture, again and again, and take the medians.
 
     The cells are those of this package: their `trace` keeps every gate, and computes W x(t) of all
-    steps in one product. The feed-forward network does all steps in one product. Of attention the
-    scores and the context of one step and the decoder's LSTM are measured apart and added. Coupled
-    gates are not measured. What is taken is the processor's time, summed over threads: what else
-    the machine does meanwhile does not count.
+    steps in one product. The feed-forward network does all steps in one product, and so does every
+    read-out, where there is one. Of attention the
+    scores and the context of one step and the decoder's LSTM are measured apart and added. The cell
+    with coupled gates is written for several variants at once, gate by gate, so that it makes more
+    calls than the others. What is taken is the processor's time, summed over threads: what else the
+    machine does meanwhile does not count.
 
     Parameters
     ----------
@@ -157,16 +159,28 @@ def _runs(sizes: Sizes, steps: int) -> dict[Architecture, _Run]:
                 )
             )
             reads = directions * (projected or H)
-        network = Network(tuple(layers))
+        network = Network(tuple(layers), _readout(sizes, reads, drawn))
         return lambda: network.trace(x), steps
 
+    readout = _readout(sizes, H, drawn)
     weights = [(drawn(H, reads), drawn(H)) for reads in (D, *[H] * (sizes.layers - 1))]
 
     def feed_forward() -> FloatArray:
         h = x
         for weight, bias in weights:
             h = np.tanh(h @ weight.T + bias)
-        return h
+        return h if readout is None else readout.logits(h)
+
+    coupled = [
+        CoupledLSTM.of(LSTM.random(reads, H, seed=0, dtype=np.float32))
+        for reads in (D, *[H] * (sizes.layers - 1))
+    ]
+
+    def with_coupled_gates() -> FloatArray:
+        h = x
+        for cell in coupled:
+            h = cell.trace(h).h
+        return h if readout is None else readout.logits(h)
 
     attention, decoder = _attention(sizes, drawn), _decoder(sizes, steps, drawn)
 
@@ -180,10 +194,17 @@ def _runs(sizes: Sizes, steps: int) -> dict[Architecture, _Run]:
         "rnn": stacked(RNN),
         "gru": stacked(GRU),
         "lstm": stacked(LSTM),
+        "coupled": (with_coupled_gates, steps),
         "projected": stacked(LSTM, projected=sizes.projected),
         "bidirectional": stacked(LSTM, directions=2),
         "attention": (attending, steps),
     }
+
+
+def _readout(sizes: Sizes, reads: int, drawn: Callable[..., FloatArray]) -> Readout | None:
+    """K numbers from what the last layer gives; None where K is 0."""
+    K = sizes.outputs
+    return Readout(drawn(K, reads), drawn(K)) if K else None
 
 
 def _attention(sizes: Sizes, drawn: Callable[..., FloatArray]) -> Callable[[], None]:
@@ -204,6 +225,7 @@ def _decoder(sizes: Sizes, steps: int, drawn: Callable[..., FloatArray]) -> Call
     """The decoder's LSTM over all steps, its contexts given."""
     D, H, B = sizes.input_size, sizes.hidden_size, sizes.batch
     reads = [D + 2 * H] + [H] * (sizes.layers - 1)
-    network = Network(tuple((LSTM.random(size, H, seed=0, dtype=np.float32),) for size in reads))
+    layers = tuple((LSTM.random(size, H, seed=0, dtype=np.float32),) for size in reads)
+    network = Network(layers, _readout(sizes, H, drawn))
     x = drawn(steps, B, D + 2 * H) if B > 1 else drawn(steps, D + 2 * H)
     return lambda: network.trace(x)

@@ -11,6 +11,7 @@ The days, their forms and the days that are held out are those of the task "date
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,7 @@ from lstm_viz.sequences.checks import whole_number
 from lstm_viz.sequences.tasks.date_forms import DateForm, date_forms
 from lstm_viz.sequences.tasks.dates import ALPHABET as ALPHABET_OF_DATES
 from lstm_viz.sequences.tasks.dates import ANSWER, NOW, calendar
-from lstm_viz.sequences.text import visible
+from lstm_viz.sequences.text import typed, visible
 
 ALPHABET = Alphabet(ALPHABET_OF_DATES.characters.replace(NOW, ""))
 """Every character of every form, in lower case; without the sign that asks for an answer."""
@@ -84,6 +85,11 @@ class Document:
     def signs(self) -> tuple[str, ...]:
         """What is to be written, sign by sign of `WRITES`, the end included."""
         return (*map(visible, self.answer), END)
+
+
+def text_of_signs(signs: Sequence[str]) -> str:
+    """Return what was written as plain text: spaces as such, without the sign of the end."""
+    return "".join(typed(sign) for sign in signs if sign != END)
 
 
 def draw_documents(

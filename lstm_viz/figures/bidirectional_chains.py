@@ -32,11 +32,11 @@ from lstm_viz.figures.bidirectional_words import (
     right_text,
 )
 from lstm_viz.figures.canvas import Canvas
-from lstm_viz.figures.digits import beside_numbers, counted, plain_text
+from lstm_viz.figures.digits import counted
 from lstm_viz.figures.moving import Layer, MovingPicture, Row, Sentence, Words
 from lstm_viz.figures.theme import theme
 from lstm_viz.figures.time_axis import require_token_per_step
-from lstm_viz.figures.token_words import visible_token
+from lstm_viz.figures.token_words import safe_token
 from lstm_viz.network import NetworkTrace
 from lstm_viz.readout import Answers
 
@@ -113,7 +113,7 @@ def bidirectional_chains(
             **_answers_seen(spoken, times),
         },
         words={
-            "tokens": [beside_numbers(plain_text(visible_token(token))) for token in tokens],
+            "tokens": [safe_token(token) for token in tokens],
             "tips": chain_tips(forward, backward, shown_units, tokens),
             "told": chain_sentences(times, tokens, says, forward_says),
             **_answer_words(spoken),

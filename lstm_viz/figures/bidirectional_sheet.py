@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lstm_viz.figures.bidirectional_plan import BidirectionalPlan
+from lstm_viz.figures.bidirectional_plan import HEAD_WIDTH, BidirectionalPlan
 from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.moving import (
     Binding,
@@ -48,7 +48,9 @@ def draw_ground(sheet: BidirectionalSheet, units: Sequence[int], spoken: Sequenc
     for direction in ("forward", "backward"):
         for unit, height in zip(units, sheet.lanes(direction), strict=True):
             canvas.wire([(plan.left - 6, height), (plan.right, height)], lane, 1.4)
-            canvas.words(plan.left - 14, height, f"{unit + 1}", colors.quiet, size=14)
+            canvas.words(
+                plan.left - HEAD_WIDTH / 2 - 1, height, f"{unit + 1}", colors.quiet, size=14
+            )
     middle = (plan.forward_lanes[0] + plan.forward_lanes[-1]) / 2
     canvas.words(14, middle - 11, "colour: h", colors.ink["h"], size=15, anchor="left")
     canvas.words(14, middle + 11, "bar: C", colors.ink["c"], size=15, anchor="left")

@@ -8,9 +8,9 @@ import numpy as np
 
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.figures.bidirectional_times import ChainTimes
-from lstm_viz.figures.digits import beside_numbers, counted, plain_text, shown
+from lstm_viz.figures.digits import beside_numbers, counted, shown
 from lstm_viz.figures.readout_words import chance_text
-from lstm_viz.figures.token_words import visible_token
+from lstm_viz.figures.token_words import safe_token, visible_token
 from lstm_viz.readout import Answers
 
 
@@ -30,7 +30,7 @@ def answer_text(found: Answers, t: int) -> str:
     """What stands in a cell: ✓ or ✗ where it is known, and the likeliest answer."""
     name, _, is_right = _likeliest(found, t)
     mark = "" if is_right is None else "✓ " if is_right else "✗ "
-    return f"{mark}{_safe(name)}"
+    return f"{mark}{safe_token(name)}"
 
 
 def likeliest_text(found: Answers, t: int) -> str:
@@ -40,7 +40,7 @@ def likeliest_text(found: Answers, t: int) -> str:
 
 def right_text(found: Answers, t: int) -> str:
     """What would be right at a step; a blank where nothing is asked."""
-    return _safe(found.outputs[int(found.target[t].argmax())]) if found.asked[t] else " "
+    return safe_token(found.outputs[int(found.target[t].argmax())]) if found.asked[t] else " "
 
 
 def chain_tips(
@@ -91,10 +91,10 @@ def _at_step(
         return sentence + (" Nothing is asked here." if says is not None else "")
     name, chance, _ = _likeliest(says, t)
     sentence += f" Right: {_quoted(right_text(says, t))}. Both ways: {_quoted(name)}, "
-    sentence += chance_text(chance)
+    sentence += _unbroken(chance)
     if forward_says is not None:
         name, chance, _ = _likeliest(forward_says, t)
-        sentence += f"; forward only: {_quoted(name)}, {chance_text(chance)}"
+        sentence += f"; forward only: {_quoted(name)}, {_unbroken(chance)}"
     return sentence + "."
 
 
@@ -105,12 +105,13 @@ def _likeliest(found: Answers, t: int) -> tuple[str, float, bool | None]:
     return found.outputs[k], float(found.values[t, k]), is_right
 
 
+def _unbroken(chance: float) -> str:
+    """A probability that no line's end tears apart."""
+    return chance_text(chance).replace(" ", "\u00a0")
+
+
 def _span(first: int, last: int) -> str:
     return f"step {first}" if first == last else f"steps {first} to {last}"
-
-
-def _safe(name: str) -> str:
-    return beside_numbers(plain_text(visible_token(name)))
 
 
 def _quoted(token: str) -> str:

@@ -43,6 +43,7 @@ def gru_stage(
     channels: Sequence[str] | None = None,
     dark: bool = False,
     least_height: float = 0.0,
+    wider: float = 1.0,
 ) -> MovingPicture:
     """Draw one GRU cell so that it can be moved through a sequence.
 
@@ -54,7 +55,7 @@ def gru_stage(
     ----------
     trace : GRUTrace
         Of one sequence.
-    units, tokens, channels, dark, least_height
+    units, tokens, channels, dark, least_height, wider
         As for `rnn_stage`.
 
     Returns
@@ -104,6 +105,7 @@ def gru_stage(
         channels=channels,
         dark=dark,
         least_height=least_height,
+        wider=wider,
     )
 
 

@@ -50,9 +50,12 @@ class PacketGroup:
     decimals: Value | int = SHOWN
     limit: Row | None = None  # where the scale ends, if that depends on the numbers
     pinned: Value | None = None  # the numbers that it is compared with, one for each place
+    pinned_as: str = "pinned"  # what these are called
 
 
-def add_packets(canvas: Canvas, groups: Sequence[PacketGroup]) -> list[Binding]:
+def add_packets(
+    canvas: Canvas, groups: Sequence[PacketGroup], *, wider: float = 1.0
+) -> list[Binding]:
     """Draw packets as one bar trace, ``packets``, with one text trace on it, ``numbers``.
 
     One trace each, because what a browser has to do for a moment grows with the traces more than
@@ -64,6 +67,8 @@ def add_packets(canvas: Canvas, groups: Sequence[PacketGroup]) -> list[Binding]:
         Where to.
     groups : sequence of PacketGroup
         In this order their packets are the traces' points.
+    wider : float
+        So many times as wide as usual they are, and their letters as large.
 
     Returns
     -------
@@ -74,14 +79,14 @@ def add_packets(canvas: Canvas, groups: Sequence[PacketGroup]) -> list[Binding]:
     outlines = [colors.ink[group.quantity] for group in groups for _ in group.places]
     ids = [f"{group.name}:{k}" for group in groups for k in range(len(group.places))]
     hover = [text for group in groups for text in group.hover]
-    many = len(ids)
+    many, width = len(ids), PACKET_WIDTH * wider
     boxes = canvas.trace(
         {
             "type": "bar",
             "name": "packets",
             "orientation": "h",
             "ids": ids,
-            "x": [PACKET_WIDTH] * many,
+            "x": [width] * many,
             "width": [PACKET_HEIGHT] * many,
             "hovertemplate": [f"{text}: %{{customdata:.6f}}<extra></extra>" for text in hover],
             "marker": {"line": {"width": 1.4, "color": outlines}, "cornerradius": 4},
@@ -99,7 +104,7 @@ def add_packets(canvas: Canvas, groups: Sequence[PacketGroup]) -> list[Binding]:
     )
     x = Join(tuple(_along(group, 0) for group in groups))
     y = Join(tuple(_along(group, 1) for group in groups))
-    left = Join(tuple(_along(group, 0, -PACKET_WIDTH / 2) for group in groups))
+    left = Join(tuple(_along(group, 0, -width / 2) for group in groups))
     numbers = Join(tuple(_numbers(group) for group in groups))
     return [
         Binding(boxes, "base", left),
@@ -119,11 +124,13 @@ def add_packets(canvas: Canvas, groups: Sequence[PacketGroup]) -> list[Binding]:
             "textfont.color",
             Join(tuple(Colors(g.row, g.scale, ink=True, limit=g.limit) for g in groups)),
         ),
-        Binding(texts, "textfont.size", FontSizes(numbers, FONT_SIZE, _LETTERS), pixels=True),
+        Binding(
+            texts, "textfont.size", FontSizes(numbers, FONT_SIZE * wider, _LETTERS), pixels=True
+        ),
     ]
 
 
-def add_pointer(canvas: Canvas, groups: Sequence[PacketGroup]) -> Value:
+def add_pointer(canvas: Canvas, groups: Sequence[PacketGroup], *, wider: float = 1.0) -> Value:
     """Draw what the pointer meets: bars that cannot be seen, where the packets come to rest.
 
     They never move, so that a moment costs nothing of them.
@@ -134,6 +141,8 @@ def add_pointer(canvas: Canvas, groups: Sequence[PacketGroup]) -> Value:
         Where to.
     groups : sequence of PacketGroup
         In this order their packets are the points of the trace ``pointer``.
+    wider : float
+        As for `add_packets`.
 
     Returns
     -------
@@ -141,13 +150,14 @@ def add_pointer(canvas: Canvas, groups: Sequence[PacketGroup]) -> Value:
         What is said of each when it is pointed at; nothing while it is not seen there.
     """
     places = [place for group in groups for place in group.places]
+    width = PACKET_WIDTH * wider
     canvas.trace(
         {
             "type": "bar",
             "name": "pointer",
             "orientation": "h",
-            "base": [x - PACKET_WIDTH / 2 for x, _ in places],
-            "x": [PACKET_WIDTH] * len(places),
+            "base": [x - width / 2 for x, _ in places],
+            "x": [width] * len(places),
             "y": [y for _, y in places],
             "width": [PACKET_HEIGHT] * len(places),
             "marker": {"opacity": 0},
@@ -159,7 +169,7 @@ def add_pointer(canvas: Canvas, groups: Sequence[PacketGroup]) -> Value:
 
 def _tips(group: PacketGroup) -> Any:
     """``f(t), unit 3: 0.812345``, and what it is compared with."""
-    beside = () if group.pinned is None else (", pinned ", Numbers(group.pinned, 6))
+    beside = () if group.pinned is None else (f", {group.pinned_as} ", Numbers(group.pinned, 6))
     tips = Sentences((list(group.hover), ": ", Numbers(group.row, 6), *beside))
     blank = [""] * len(group.places)
     # Nothing, too, of one that is seen elsewhere: the old C(t) that is carried off.

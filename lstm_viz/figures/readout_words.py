@@ -7,14 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lstm_viz.figures.digits import beside_numbers, decimals_that_add_up, shown
-from lstm_viz.figures.token_words import read_token
+from lstm_viz.figures.digits import decimals_that_add_up, shown
+from lstm_viz.figures.token_words import quoted_token
 from lstm_viz.readout import Answers, RealUnits
 
 _ALMOST_0, _ALMOST_1 = 0.0005, 0.995  # what is rounded to 0 or 100 %
-
-LONGEST = 24
-"""A token of more letters than this is cut in a sentence."""
 
 _NAMED = {"␣": "␣ space", "⏎": "⏎ line end", "⇥": "⇥ tab"}
 
@@ -53,7 +50,7 @@ def sentences(
     ranks = found.ranks()
     told = []
     for t, token in enumerate(tokens):
-        read = f"Step {t + 1}, having read {_quoted(token)}: "
+        read = f"Step {t + 1}, having read {quoted_token(token)}: "
         told.append(read + _said(found, t, ranks, right_words, units))
     return told
 
@@ -75,23 +72,24 @@ def _said(found: Answers, t: int, ranks: np.ndarray, right_words: str, units: Re
         )
     if found.loss == "binary":
         said = ", ".join(
-            f"{_quoted(name)} {chance_text(p)}" for name, p in zip(names, values, strict=True)
+            f"{quoted_token(name)} {chance_text(p)}" for name, p in zip(names, values, strict=True)
         )
         if not is_asked:
             return f"says {said}."
-        wanted = ", ".join(_quoted(names[k]) for k in right) or nothing_right(found)
+        wanted = ", ".join(quoted_token(names[k]) for k in right) or nothing_right(found)
         return f"says {said}; {right_words}: {wanted}."
     order = ranks[t].argsort()
-    said = ", ".join(f"{_quoted(names[k])} {chance_text(values[k])}" for k in order[:2].tolist())
+    said = ", ".join(
+        f"{quoted_token(names[k])} {chance_text(values[k])}" for k in order[:2].tolist()
+    )
     if not is_asked:
         return f"likeliest {said}."
     (k,) = right
     place = (
         "the likeliest" if ranks[t, k] == 0 else f"the {ordinal(int(ranks[t, k]) + 1)} likeliest"
     )
-    return (
-        f"likeliest {said}; {right_words}: {_quoted(names[k])}, {chance_text(values[k])}, {place}."
-    )
+    named = quoted_token(names[k])
+    return f"likeliest {said}; {right_words}: {named}, {chance_text(values[k])}, {place}."
 
 
 def _number_said(name: str, value: float, wanted: float, units: RealUnits, named: bool) -> str:
@@ -106,8 +104,3 @@ def _number_said(name: str, value: float, wanted: float, units: RealUnits, named
         f"{what}says {shown(said, decimals)}{units.behind}, asked {shown(asked, decimals)}"
         f"{units.behind}: off by {shown(off)}{units.behind}."
     )
-
-
-def _quoted(token: str) -> str:
-    word = read_token(token)
-    return beside_numbers(f"“{word if len(word) <= LONGEST else word[: LONGEST - 1] + '…'}”")

@@ -48,6 +48,7 @@ def rnn_stage(
     channels: Sequence[str] | None = None,
     dark: bool = False,
     least_height: float = 0.0,
+    wider: float = 1.0,
 ) -> MovingPicture:
     """Draw one RNN cell so that it can be moved through a sequence.
 
@@ -69,6 +70,8 @@ def rnn_stage(
         Whether the page is dark.
     least_height : float
         So high it is at least, to stand beside a higher one.
+    wider : float
+        So many times as wide as usual are packets and letters; no higher. Up to `side_plan.WIDER`.
 
     Returns
     -------
@@ -110,6 +113,7 @@ def rnn_stage(
         channels=channels,
         dark=dark,
         least_height=least_height,
+        wider=wider,
     )
 
 

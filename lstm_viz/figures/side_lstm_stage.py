@@ -40,6 +40,7 @@ def side_lstm_stage(
     channels: Sequence[str] | None = None,
     dark: bool = False,
     least_height: float = 0.0,
+    wider: float = 1.0,
 ) -> MovingPicture:
     """Draw one LSTM cell so narrow that others fit beside it; its phases are the `stage`'s.
 
@@ -47,7 +48,7 @@ def side_lstm_stage(
     ----------
     trace : LSTMTrace
         Of one sequence, without a projection.
-    units, tokens, channels, dark, least_height
+    units, tokens, channels, dark, least_height, wider
         As for `rnn_stage`.
 
     Returns
@@ -103,6 +104,7 @@ def side_lstm_stage(
         channels=channels,
         dark=dark,
         least_height=least_height,
+        wider=wider,
     )
 
 

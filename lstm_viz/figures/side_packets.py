@@ -15,8 +15,9 @@ from lstm_viz.figures.digits import beside_numbers, plain_text
 from lstm_viz.figures.moving import Binding, ByPhase, Join, Repeat, Row, Sentences, Words
 from lstm_viz.figures.packets import PacketGroup, Way
 from lstm_viz.figures.side_plan import MOST_INPUTS, Line, SidePlan
-from lstm_viz.figures.stage_plan import OPENNESS, PACKET_HEIGHT, PACKET_WIDTH
+from lstm_viz.figures.stage_plan import OPENNESS, PACKET_HEIGHT
 from lstm_viz.figures.theme import FONT, Theme, line_color, scale_for
+from lstm_viz.figures.token_words import is_number
 from lstm_viz.notation import QUANTITIES, subscript
 
 
@@ -98,12 +99,13 @@ def draw_side_openness(canvas: Canvas, plan: SidePlan, phases: int) -> list[Bind
     if not lines:
         return []
     places = [(line.quantity, x, y) for line in lines for x, y in plan.places(line.name)]
+    width = plan.packet_width
     bar = canvas.trace(
         {
             "type": "bar",
             "name": "openness",
             "orientation": "h",
-            "base": [x - PACKET_WIDTH / 2 * QUANTITIES[key].is_gate for key, x, _ in places],
+            "base": [x - width / 2 * QUANTITIES[key].is_gate for key, x, _ in places],
             "y": [y + PACKET_HEIGHT / 2 + 3 + OPENNESS / 2 for _, _, y in places],
             "width": [OPENNESS] * len(places),
             "marker": {"color": [line_color(key) for key, _, _ in places], "line": {"width": 0}},
@@ -113,7 +115,7 @@ def draw_side_openness(canvas: Canvas, plan: SidePlan, phases: int) -> list[Bind
     shut = [0.0] * plan.units
     lengths = []
     for line in lines:
-        length = PACKET_WIDTH / (1 if QUANTITIES[line.quantity].is_gate else 2)
+        length = width / (1 if QUANTITIES[line.quantity].is_gate else 2)
         opened = Row(line.name, factor=length)
         lengths.append(
             ByPhase(tuple(opened if k >= line.phase else shut for k in range(1, phases + 1)))
@@ -128,9 +130,9 @@ def draw_side_input_words(canvas: Canvas, plan: SidePlan) -> list[Binding]:
     under = plan.input_y + PACKET_HEIGHT / 2 + 10
     colors = canvas.colors
     # Beside the packets of all but the widest there is room.
-    end_x, end_y, side = places[-1][0] + PACKET_WIDTH / 2 + 10, plan.input_y, "middle right"
+    end_x, end_y, side = places[-1][0] + plan.packet_width / 2 + 10, plan.input_y, "middle right"
     if len(places) > 2:
-        end_x, end_y, side = places[0][0] - PACKET_WIDTH / 2 - 6, under, "middle left"
+        end_x, end_y, side = places[0][0] - plan.packet_width / 2 - 6, under, "middle left"
     words = canvas.trace(
         {
             "type": "scatter",
@@ -141,7 +143,7 @@ def draw_side_input_words(canvas: Canvas, plan: SidePlan) -> list[Binding]:
             "textposition": [*["middle center"] * many, side],
             "textfont": {
                 "family": FONT,
-                "size": [*[12.5] * many, 15.5],
+                "size": [*[12.5 * min(plan.wider, 1.15)] * many, 15.5 * min(plan.wider, 1.15)],
                 "color": [*[colors.quiet] * many, colors.text],
             },
             "hoverinfo": "skip",
@@ -157,7 +159,7 @@ def _short(text: str, longest: int) -> str:
 
 def _note(token: str, columns: int) -> str:
     """The token, unless it only says again what stands on the packets."""
-    says_more = bool(token) and not (columns == 1 and _is_number(token))
+    says_more = bool(token) and not (columns == 1 and is_number(token))
     # An empty text, once it was there, Plotly would not write again.
     return f"“{_short(token, 6)}”" if says_more and not _is_row(token) else " "
 
@@ -165,12 +167,4 @@ def _note(token: str, columns: int) -> str:
 def _is_row(token: str) -> bool:
     """Whether it is several numbers, as a step of a series is called."""
     pieces = token.replace("|", " ").replace("…", "").split()
-    return len(pieces) > 1 and all(map(_is_number, pieces))
-
-
-def _is_number(word: str) -> bool:
-    try:
-        float(word)
-    except ValueError:
-        return False
-    return True
+    return len(pieces) > 1 and all(map(is_number, pieces))

@@ -18,12 +18,13 @@ from lstm_viz.figures.stage_plan import OPENNESS, PACKET_HEIGHT, PACKET_WIDTH, P
 MOST_INPUTS = 4
 """More columns of x(t) than this are told as a count."""
 
-LEFT = 74
-"""Where the packets begin; before it stand the lines' names."""
+WIDER = 1.27
+"""So much wider packets and letters are where there is room beside them; a packet is as high."""
 
-SPACING = PACKET_WIDTH + 2.5
 LOOP_X, LOOP_END = 4, 9  # the wire on which h(t) goes round, and where it meets a line
 
+_LEFT = 74  # where the packets begin; before it stand the lines' names
+_GAP = 2.5  # between packets
 _COLUMNS = 4  # so many units fit on a stage of the usual width
 _WIDEST = 76  # the spacing of packets that are few
 _RIGHT = 13  # of the packets: the wire that leads to the boxes
@@ -76,11 +77,27 @@ class SidePlan:
     units: int  # shown
     inputs: int  # D
     least_height: float = 0.0
+    wider: float = 1.0  # so many times as wide as usual are packets and letters
+
+    @property
+    def packet_width(self) -> float:
+        """How wide a packet is."""
+        return PACKET_WIDTH * self.wider
+
+    @property
+    def left(self) -> float:
+        """Where the packets begin; before it stand the lines' names."""
+        return _LEFT * self.wider
+
+    @property
+    def _close(self) -> float:
+        """From one packet to the next where they stand as close as they can."""
+        return self.packet_width + _GAP
 
     @property
     def spacing(self) -> float:
         """From one unit's packets to the next one's."""
-        return min(_WIDEST, max(SPACING, _COLUMNS * SPACING / self.units))
+        return min(_WIDEST * self.wider, max(self._close, _COLUMNS * self._close / self.units))
 
     @property
     def width(self) -> float:
@@ -90,7 +107,7 @@ class SidePlan:
     @property
     def packets_right(self) -> float:
         """Where the room of the packets ends."""
-        return LEFT + max(_COLUMNS, self.units) * SPACING
+        return self.left + max(_COLUMNS, self.units) * self._close
 
     @property
     def bus_x(self) -> float:
@@ -177,7 +194,7 @@ class SidePlan:
 
     def unit_x(self, place: int) -> float:
         """The middle of a unit's column."""
-        return LEFT + (place + 0.5) * self.spacing
+        return self.left + (place + 0.5) * self.spacing
 
     def places(self, name: str) -> list[Place]:
         """A line's packets, unit by unit."""
@@ -186,7 +203,7 @@ class SidePlan:
     def input_places(self) -> list[Place]:
         """The packets of x(t) that are shown."""
         shown = min(self.inputs, MOST_INPUTS)
-        return [(LEFT + (k + 0.5) * SPACING, self.input_y) for k in range(shown)]
+        return [(self.left + (k + 0.5) * self._close, self.input_y) for k in range(shown)]
 
 
 def _line_height(line: Line) -> float:

@@ -75,6 +75,7 @@ def side_picture(
     channels: Sequence[str] | None,
     dark: bool,
     least_height: float,
+    wider: float,
 ) -> MovingPicture:
     """Put a narrow stage together.
 
@@ -94,6 +95,8 @@ def side_picture(
         As for the `stage`.
     least_height : float
         So high it is at least.
+    wider : float
+        So many times as wide as usual are packets and letters; no higher.
 
     Returns
     -------
@@ -101,7 +104,7 @@ def side_picture(
         Traces ``packets`` and ``numbers`` as on the `stage`.
     """
     inputs = SideInputs.of(trace.x, tokens, channels)
-    layers, tips = _skeleton(drawing, units, trace.cell.input_size, dark, least_height)
+    layers, tips = _skeleton(drawing, units, trace.cell.input_size, dark, least_height, wider)
     return MovingPicture(
         layers=layers,
         arrays={
@@ -126,11 +129,16 @@ def side_picture(
 
 @lru_cache(maxsize=64)
 def _skeleton(
-    drawing: SideDrawing, units: tuple[int, ...], inputs: int, dark: bool, least_height: float
+    drawing: SideDrawing,
+    units: tuple[int, ...],
+    inputs: int,
+    dark: bool,
+    least_height: float,
+    wider: float,
 ) -> tuple[tuple[Layer, ...], Value]:
     """Kept, since other sequences and weights have the same skeleton with other numbers."""
     colors = theme(dark)
-    plan = SidePlan(drawing.blocks, len(units), inputs, least_height)
+    plan = SidePlan(drawing.blocks, len(units), inputs, least_height, wider)
     phases = len(drawing.phases)
 
     def sheet() -> Canvas:
@@ -140,10 +148,10 @@ def _skeleton(
     draw_side_ground(ground, plan, drawing.title, drawing.lacks, units)
     bindings = draw_side_wires(moving, plan, phases, drawing.seen_by)
     groups = side_groups(plan, units, phases, colors)
-    bindings += add_packets(moving, groups)
+    bindings += add_packets(moving, groups, wider=wider)
     bindings += draw_side_openness(moving, plan, phases)
     bindings += draw_side_input_words(moving, plan)
-    tips = add_pointer(pointer, groups)
+    tips = add_pointer(pointer, groups, wider=wider)
     meta = {"units": list(units), "fits_screen": True}
     layers = (
         Layer(ground.figure(meta)),

@@ -54,9 +54,11 @@ def _bus(plan: SidePlan, seen_by: str) -> tuple[tuple[Place, ...], ...]:
         for k, block in enumerate(plan.blocks)
         if block.ground == "box"
     ]
-    starts = [(plan.input_places()[-1][0] + 30, plan.input_y)]
+    starts = [(plan.input_places()[-1][0] + plan.packet_width / 2 + 3, plan.input_y)]
     if seen_by:
-        starts.append((plan.unit_x(plan.units - 1) + 29, plan.line_y(seen_by)))
+        starts.append(
+            (plan.unit_x(plan.units - 1) + plan.packet_width / 2 + 2, plan.line_y(seen_by))
+        )
     every = [*starts, *ends]
     x = plan.bus_x
     trunk = ((x, min(y for _, y in every)), (x, max(y for _, y in every)))

@@ -15,7 +15,6 @@ from lstm_viz.cells import LSTMTrace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures import stacked_plan as at
 from lstm_viz.figures.canvas import Canvas
-from lstm_viz.figures.digits import beside_numbers, plain_text
 from lstm_viz.figures.moving import Binding, ByPhase, Layer, MovingPicture, Value, Words
 from lstm_viz.figures.packets import PacketGroup, add_packets, add_pointer
 from lstm_viz.figures.stacked_packets import layer_groups
@@ -29,10 +28,9 @@ from lstm_viz.figures.stacked_words import (
     stacked_sentence,
     stacked_words,
 )
-from lstm_viz.figures.stage_plan import PACKET_WIDTH
 from lstm_viz.figures.theme import FONT, theme
 from lstm_viz.figures.time_axis import require_token_per_step
-from lstm_viz.figures.token_words import visible_token
+from lstm_viz.figures.token_words import safe_token
 from lstm_viz.network import NetworkTrace
 from lstm_viz.readout import AS_IT_IS, Answers, RealUnits
 
@@ -96,10 +94,7 @@ def stacked_layers(
     c_limit = max(1.0, *(float(np.abs(trace.c).max()) for trace in traces))
     said = [""] * steps if says is None else says_of(says, real_units)
     places = np.arange(len(shown_units[0]), dtype=np.uint8)[None]
-    notes = [
-        f"“{beside_numbers(plain_text(visible_token(token)))}”" if columns == 0 else " "
-        for token in tokens or [" "] * steps
-    ]
+    notes = [f"“{safe_token(token)}”" if columns == 0 else " " for token in tokens or [" "] * steps]
     return MovingPicture(
         layers=skeleton.layers,
         arrays={
@@ -188,21 +183,23 @@ def _skeleton(
     wire_bindings = draw_stacked_wires(wires, plan, phases, columns)
     wire_bindings += _draw_words(wires, plan, phases)
     of_layers = [layer_groups(plan, phases, k, units, colors, columns) for k in range(len(units))]
-    tips = add_pointer(pointer, [group for groups in of_layers for group in groups])
+    tips = add_pointer(
+        pointer, [group for groups in of_layers for group in groups], wider=plan.wider
+    )
     return _Skeleton(
         (
             Layer(ground.figure({"fits_screen": True})),
             Layer(wires.figure(), tuple(wire_bindings)),
-            *(_packets_layer(sheet(), groups) for groups in of_layers),
+            *(_packets_layer(sheet(), groups, plan.wider) for groups in of_layers),
             Layer(pointer.figure(), listens=True, is_drawn=False),
         ),
         tips,
     )
 
 
-def _packets_layer(canvas: Canvas, groups: Sequence[PacketGroup]) -> Layer:
+def _packets_layer(canvas: Canvas, groups: Sequence[PacketGroup], wider: float) -> Layer:
     """A network's layer: only this has to be moved in its phase."""
-    bindings = add_packets(canvas, groups)
+    bindings = add_packets(canvas, groups, wider=wider)
     return Layer(canvas.figure(), tuple(bindings))
 
 
@@ -214,7 +211,7 @@ def _draw_words(canvas: Canvas, plan: StackedPlan, phases: StackedPhases) -> lis
             "type": "scatter",
             "name": "words",
             "mode": "text",
-            "x": [at.INPUT_X - PACKET_WIDTH / 2 + 4, at.SAYS_X],
+            "x": [at.INPUT_X - plan.packet_width / 2 + 4, at.SAYS_X],
             "y": [plan.row_y(0), plan.says_y],
             "textposition": "middle right",
             "textfont": {"family": FONT, "size": [20, 18], "color": colors.text},

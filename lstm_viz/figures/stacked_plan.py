@@ -9,6 +9,7 @@ from lstm_viz.figures.stage_plan import PACKET_HEIGHT, PACKET_WIDTH, SPACING, Pl
 WIDTH = 980
 _MOST_LANES = 12  # in all layers together: more do not fit on a screen
 _MOST_IN_A_ROW = 6  # packets beside each other in the row under a belt
+_FEW, _WIDER = 4, 1.25  # so few in that row leave room for packets and letters so much wider
 
 
 def most_lanes(layers: int) -> int:
@@ -28,7 +29,7 @@ SIGNS = (
     ((KEPT_X + WRITTEN_X) / 2, "+"),
     ((WRITTEN_X + C_X) / 2, "="),
     (TANH_X, "tanh"),
-    ((TANH_X + O_X) / 2 + 6, "×"),
+    ((TANH_X + O_X) / 2, "×"),
     ((O_X + H_X) / 2, "="),
 )
 """What stands between a lane's packets."""
@@ -50,6 +51,20 @@ class StackedPlan:
     layers: int
     lanes: int  # in each layer
     is_read_out: bool = True
+
+    @property
+    def wider(self) -> float:
+        """How many times as wide as usual packets and their letters are."""
+        return _WIDER if self.lanes <= _FEW else 1.0
+
+    @property
+    def packet_width(self) -> float:
+        """How wide a packet is."""
+        return PACKET_WIDTH * self.wider
+
+    @property
+    def _spacing(self) -> float:
+        return SPACING * self.wider
 
     @property
     def belt_height(self) -> float:
@@ -102,8 +117,8 @@ class StackedPlan:
 
     def row_places(self, layer: int, x: float, count: int) -> list[Place]:
         """Places beside each other in the row under a layer's belt."""
-        return [(x + k * SPACING, self.row_y(layer)) for k in range(count)]
+        return [(x + k * self._spacing, self.row_y(layer)) for k in range(count)]
 
     def row_end(self, x: float) -> float:
         """The right edge of a row of a packet for each lane."""
-        return x + (self.lanes - 1) * SPACING + PACKET_WIDTH / 2
+        return x + (self.lanes - 1) * self._spacing + self.packet_width / 2

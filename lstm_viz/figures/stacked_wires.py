@@ -10,7 +10,7 @@ from lstm_viz.figures.moving import Binding, ByPhase
 from lstm_viz.figures.stacked_phases import StackedPhases
 from lstm_viz.figures.stacked_plan import StackedPlan
 from lstm_viz.figures.stage_phases import ARRIVE, READ
-from lstm_viz.figures.stage_plan import PACKET_HEIGHT, PACKET_WIDTH, Place
+from lstm_viz.figures.stage_plan import PACKET_HEIGHT, Place
 from lstm_viz.figures.theme import FONT, LINE, faded
 
 
@@ -96,7 +96,7 @@ def _draw_layer(
     is_first = layer == 0
     words = "<b>x(t)</b>" if is_first else f"<b>x(t)</b> = h(t) of layer {layer}"
     canvas.words(14, row, words, colors.ink["x" if is_first else "h"], size=15, anchor="left")
-    x = at.H_PREV_X - PACKET_WIDTH / 2 - 8
+    x = at.H_PREV_X - plan.packet_width / 2 - 8
     canvas.words(x, row, "<b>h(t−1)</b>", colors.ink["h"], size=15, anchor="right")
 
 
@@ -132,10 +132,10 @@ def draw_stacked_wires(
 
 def _middles(plan: StackedPlan, inputs: int) -> tuple[float, float]:
     """Over the middles of x(t) and of h(t-1)."""
-    x_end = at.INPUT_X + (inputs - 1) * (plan.row_end(0) - PACKET_WIDTH / 2) / max(
+    x_end = at.INPUT_X + (inputs - 1) * (plan.row_end(0) - plan.packet_width / 2) / max(
         plan.lanes - 1, 1
     )
-    h_end = plan.row_end(at.H_PREV_X) - PACKET_WIDTH / 2
+    h_end = plan.row_end(at.H_PREV_X) - plan.packet_width / 2
     return (at.INPUT_X + x_end) / 2, (at.H_PREV_X + h_end) / 2
 
 
@@ -176,7 +176,7 @@ def _out(plan: StackedPlan) -> list[list[Place]]:
 def _leaving(plan: StackedPlan, layer: int) -> tuple[list[list[Place]], float]:
     """A short wire from each h(t), and the lowest one's height."""
     heights = [y for _, y in plan.lane_places(layer, 0)]
-    edge = at.H_X + PACKET_WIDTH / 2
+    edge = at.H_X + plan.packet_width / 2
     return [[(edge, y), (at.RISE_X, y)] for y in heights], heights[-1]
 
 

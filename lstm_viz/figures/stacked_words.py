@@ -9,15 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_viz.cells import LSTMTrace
-from lstm_viz.figures.digits import beside_numbers, counted, plain_text, shown
+from lstm_viz.figures.digits import counted, shown
 from lstm_viz.figures.moving import ByPhase, Item, Numbers, Row, Sentence, Step, Value, Words
 from lstm_viz.figures.readout_words import chance_text
 from lstm_viz.figures.stacked_packets import LayerRows
 from lstm_viz.figures.stacked_phases import StackedPhases
-from lstm_viz.figures.token_words import visible_token
+from lstm_viz.figures.token_words import safe_token
 from lstm_viz.readout import AS_IT_IS, Answers, RealUnits
 
 _SPACE = "\u00a0"
+_GAP = f"{_SPACE * 2} "  # wide, and a line may end in it
 _LIKELIEST = 4
 
 
@@ -84,12 +85,12 @@ def says_of(found: Answers, units: RealUnits = AS_IT_IS) -> list[str]:
 def _unasked(found: Answers, t: int) -> str:
     """That nothing is asked; of what follows a text, there is only nothing known at its end."""
     is_between = bool(found.asked.any()) and not found.asked[t] and t < found.steps - 1
-    return f"{_SPACE * 3}(nothing is asked here)" if is_between else ""
+    return f"{_GAP}(nothing is asked here)" if is_between else ""
 
 
 def _said(found: Answers, t: int, units: RealUnits) -> str:
     values, target = found.values[t], found.target[t]
-    between = f",{_SPACE * 3}"
+    between = f",{_GAP}"
     if found.loss == "mse":
         numbers = [shown(float(v)) + units.behind for v in units.real(values)]
         wanted = [shown(float(v)) + units.behind for v in units.real(target)]
@@ -102,7 +103,7 @@ def _said(found: Answers, t: int, units: RealUnits) -> str:
     )
     pieces = [
         f"{'✓ ' if target[k] == 1 else ''}{_quoted(found.outputs[k])}{_SPACE}"
-        f"{chance_text(float(values[k]))}"
+        f"{chance_text(float(values[k])).replace(' ', _SPACE)}"
         for k in order
     ]
     right = [k for k in np.flatnonzero(target == 1).tolist() if k not in order]
@@ -193,4 +194,4 @@ def _all(layer: int) -> Row:
 
 
 def _quoted(token: str) -> str:
-    return f"“{beside_numbers(plain_text(visible_token(token)))}”"
+    return f"“{safe_token(token)}”"

@@ -177,7 +177,7 @@ def _skeleton(
     if compared_as is not None:
         draw_ghost_legend(ground, compared_as)
     wire_bindings = draw_wires(wires, plan, is_recurrent_cut=is_recurrent_cut)
-    groups = packet_groups(plan, units, colors, compared=is_compared)
+    groups = packet_groups(plan, units, colors, compared_as=compared_as)
     tips = add_pointer(pointer, groups)
     layers = [
         Layer(ground.figure({"units": list(units), "fits_screen": True})),

@@ -48,7 +48,7 @@ def draw_ghosts(canvas: Canvas, groups: Sequence[PacketGroup]) -> list[Binding]:
             "y": [y - UP for _, _, (_, y) in every],
             "width": [PACKET_HEIGHT] * len(every),
             "hovertemplate": [
-                f"{group.hover[k]}, pinned: %{{customdata:.6f}}<extra></extra>"
+                f"{group.hover[k]}, {group.pinned_as}: %{{customdata:.6f}}<extra></extra>"
                 for group, k, _ in every
             ],
             "marker": {

@@ -16,6 +16,7 @@ from lstm_viz.figures.digits import beside_numbers, plain_text
 from lstm_viz.figures.moving import Binding, Join, Repeat, Row, Sentences, Words
 from lstm_viz.figures.stage_plan import PACKET_WIDTH, StagePlan
 from lstm_viz.figures.theme import FONT
+from lstm_viz.figures.token_words import is_number
 from lstm_viz.notation import subscript
 
 MOST_INPUTS = 6
@@ -97,12 +98,4 @@ def _repeats_the_numbers(token: str, input_size: int) -> bool:
     words = token.replace("…", "").split()
     if len(words) == 1 and input_size > 1:
         return False  # a digit of a text, one-hot
-    return all(map(_is_number, words))
-
-
-def _is_number(word: str) -> bool:
-    try:
-        float(word)
-    except ValueError:
-        return False
-    return True
+    return all(map(is_number, words))

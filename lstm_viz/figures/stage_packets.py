@@ -36,7 +36,7 @@ def packet_groups(
     units: Sequence[int],
     colors: Theme,
     *,
-    compared: bool = False,
+    compared_as: str | None = None,
 ) -> list[PacketGroup]:
     """All packets, each vector with its way through the step; compared with a pinned trace's.
 
@@ -85,7 +85,8 @@ def packet_groups(
             ways,
             places_shown,
             Row("c_limit") if quantity == "c" else None,
-            of_pinned(row) if compared and not (projects and is_h) else None,
+            None if compared_as is None or (projects and is_h) else of_pinned(row),
+            compared_as or "pinned",
         )
 
     c_ways = (

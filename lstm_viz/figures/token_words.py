@@ -5,10 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from lstm_viz.figures.digits import beside_numbers
+from lstm_viz.figures.digits import beside_numbers, plain_text
 
 LONGEST = 8
 """A token of more letters than this is cut."""
+
+_LONGEST_READ = 24  # letters of a token in a sentence
 
 _SIGNS = {" ": "␣", "\n": "↵", "\r": "↵", "\t": "⇥"}
 
@@ -29,6 +31,28 @@ def visible_token(token: str) -> str:
 def read_token(token: str) -> str:
     """A token as it is read out: a blank as a sign, but not those between words or numbers."""
     return with_signs(token) if len(token) == 1 else with_signs(token).replace("␣", "\u00a0")
+
+
+def safe_token(token: str) -> str:
+    """A token as it stands in its cell, made safe for a figure."""
+    return beside_numbers(plain_text(visible_token(token)))
+
+
+def quoted_token(token: str) -> str:
+    """A token in quotes in a sentence, as it is read out; not yet made safe for a figure."""
+    word = read_token(token)
+    if len(word) > _LONGEST_READ:
+        word = word[: _LONGEST_READ - 1] + "…"
+    return beside_numbers(f"“{word}”")
+
+
+def is_number(word: str) -> bool:
+    """Whether a token, or a part of one, is a number."""
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
 
 
 def token_at(step: int, tokens: Sequence[str]) -> str:

@@ -163,8 +163,8 @@ CELL_STATE = (
         claim="The LSTM of 1997 had a forget gate.",
         answer="false",
         asks=(
-            "A cell reads a stream of numbers by the equations of 1997. Is anything of what it "
-            "writes ever lost again?"
+            "A cell reads a stream by the equations of 1997, then with a forget gate. Is anything "
+            "it writes ever lost again?"
         ),
         run=_of_1997,
         knob=Knob("Steps", (50.0, 100.0, 200.0, 500.0), 200.0),
@@ -177,7 +177,7 @@ CELL_STATE = (
     Statement(
         key="parity",
         subject="cell state",
-        claim="One LSTM unit can say whether the number of ones so far is odd or even.",
+        claim="One LSTM unit can tell if it has read an odd number of ones.",
         answer="true",
         asks="A cell of one unit, set by hand, reads random bits.",
         run=_parity,

@@ -119,8 +119,8 @@ def _nearly_open(position: float) -> Outcome:
         },
         holds=left > NEARLY_EVERYTHING,
         right=(
-            "It depends on how long: with f = {f}, {left} is left after {steps} steps, and half of "
-            "it is gone every {half}."
+            "It depends on how long: with f = {f}, {left} is left after {steps} steps. What there "
+            "is halves every {half} steps."
         ),
     )
 
@@ -163,8 +163,10 @@ def _switches(position: float) -> Outcome:
         },
         holds=between < FEW,
         right=(
-            f"A gate takes any value from 0 to 1. In {who}, "
-            "{shut} of all gate values are shut, {open} open and {between} in between."
+            "A gate can take any value between 0 and 1; which, its weights decide. In "
+            f"{who}, "
+            "{between} of all gate values lie in between, {shut} are shut, "
+            + ("the rest is open." if wide > 0 else "none is open.")
         ),
     )
 
@@ -252,7 +254,7 @@ GATES = (
     Statement(
         key="output-gate",
         subject="gates",
-        claim="The output gate passes the cell state through a sigmoid.",
+        claim="The output gate squashes the cell state with a sigmoid.",
         answer="false",
         asks="Cell states from −3 to 3 are read out with the output gate held wide open.",
         run=_output_gate,
@@ -262,7 +264,7 @@ GATES = (
     Statement(
         key="switches",
         subject="gates",
-        claim="Gates are switches: on or off.",
+        claim="In practice gates are switches: open or shut.",
         answer="depends",
         is_universal=False,
         asks=(

@@ -23,6 +23,9 @@ LAG = 99
 VANISHED = 1e-6
 """A gradient of which no more than this is left counts as vanished."""
 
+COUNTS_AS_GONE = "Less than a millionth counts as gone."
+"""`VANISHED` in words, where the answer hangs on it."""
+
 DEFAULT = {0.0: "PyTorch’s default"}
 PASCANU = (
     "Pascanu, Mikolov & Bengio 2013, “On the difficulty of training recurrent neural networks”"
@@ -101,7 +104,9 @@ def _forgetting(position: float) -> Outcome:
             ),
         ),
         numbers={
-            "h": Number(kept, "h after the last step", decimals=4),
+            "h": Number(
+                kept, "h after the last step", "magnitude" if forgot else "decimal", decimals=4
+            ),
             "gradient": Number(float(gradient[-1]), "∂h(T)/∂h(0)", "magnitude"),
             "u": Number(position, "the recurrent weight"),
             "steps": Number(100, "steps", "whole"),
@@ -166,8 +171,8 @@ GRADIENTS = (
         claim="An LSTM cannot have vanishing gradients.",
         answer="false",
         asks=(
-            f"Untrained LSTMs and RNNs read {LAG + 1} numbers. How much of the last step’s "
-            "gradient gets back to the first?"
+            f"Untrained LSTMs and RNNs read {LAG + 1} steps of noise. How much of the last step’s "
+            f"gradient gets back to the first? {COUNTS_AS_GONE}"
         ),
         run=_cannot_vanish,
         knob=Knob("Forget bias", (0.0, 1.0, 2.0, 3.0, 5.0), 0.0, DEFAULT),
@@ -197,8 +202,8 @@ GRADIENTS = (
         claim="Clipping the gradient cures vanishing gradients.",
         answer="false",
         asks=(
-            f"A drawn RNN reads {LAG + 1} numbers. The gradient for its weights is a sum over "
-            "steps, and its norm is clipped."
+            f"The gradient of a drawn RNN is a sum over its {LAG + 1} steps, and its norm is "
+            "clipped. Does step 1 count for more then?"
         ),
         run=_clipping,
         knob=Knob("Clip the norm at", (0.001, 0.01, 0.1, 1.0), 0.1),

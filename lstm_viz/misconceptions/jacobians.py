@@ -10,7 +10,7 @@ import numpy as np
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTM, RNN, RNNTrace, Trace
 from lstm_viz.gradients import GradientSettings, draw_cell, noise
-from lstm_viz.misconceptions.gradients import DEFAULT, LAG, PASCANU, VANISHED
+from lstm_viz.misconceptions.gradients import COUNTS_AS_GONE, DEFAULT, LAG, PASCANU, VANISHED
 from lstm_viz.misconceptions.outcome import Number, Outcome, Panel, Series
 from lstm_viz.misconceptions.statement import Knob, Source, Statement
 
@@ -81,15 +81,15 @@ def _diagonal(position: float) -> Outcome:
         ),
         numbers={
             "gates": Number(float(np.mean(through_gates)), "mean ‖∂C(t)/∂h(t−1)‖"),
-            "f": Number(float(trace.f.max(axis=1).mean()), "mean of the largest f(t)"),
+            "f": Number(float(trace.f.max(axis=1).mean()), "mean of the largest f(t)", decimals=3),
             "ratio": Number(ratio, "whole over diag(f), furthest back", "magnitude"),
             "lag": Number(LAG, "steps back", "whole"),
         },
         holds=0.5 < ratio < 2,
         right=(
             "diag(f) is one of four blocks. What goes through h(t−1) and the gates has norm "
-            "{gates} a step beside an f of {f}; over {lag} steps the whole is {ratio} times what "
-            "diag(f) alone would say."
+            "{gates} a step beside a largest f of {f}; over {lag} steps the whole is {ratio} times "
+            "what diag(f) alone would say."
         ),
     )
 
@@ -144,7 +144,8 @@ def _radius(position: float) -> Outcome:
         holds=vanished == (radius < 1),
         right=(
             "At radius {radius}, {left} is left after {lag} steps: the slopes of tanh count, too. "
-            "And a matrix of radius ½ first makes a gradient {grown} times as large."
+            "Without them the radius decides, but late: at ½ a gradient is at first {grown} times "
+            "as large."
         ),
     )
 
@@ -197,7 +198,7 @@ def _larger_bias(position: float) -> Outcome:
             + (
                 "That is nearer to 1, where a gradient neither vanishes nor explodes."
                 if better
-                else "That is further from 1: too much keeps everything and explodes."
+                else "That is further from 1: what never fades piles up, and changes grow."
             )
         ),
     )
@@ -223,11 +224,12 @@ JACOBIANS = (
     Statement(
         key="spectral-radius",
         subject="gradients",
-        claim=("An RNN’s gradient vanishes exactly if its spectral radius is under 1."),
+        claim="An RNN’s gradient vanishes exactly if its spectral radius is under 1.",
         answer="false",
         asks=(
-            "A tanh RNN of 32 units reads noise; beside it a relu RNN of two units with the matrix "
-            "[[½, 10], [0, ½]]."
+            "A tanh RNN of 32 units reads noise; beside it a relu RNN of two with U = "
+            "[[½, 10], [0, ½]]. The spectral radius is the largest |eigenvalue| of U. "
+            f"{COUNTS_AS_GONE}"
         ),
         run=_radius,
         knob=Knob("Spectral radius", (0.5, 0.9, 1.1, 1.3, 1.6, 2.0), 1.1),
@@ -238,7 +240,7 @@ JACOBIANS = (
     Statement(
         key="larger-bias",
         subject="gradients",
-        claim="The larger the forget bias, the better an LSTM’s gradient flows.",
+        claim="A larger forget bias makes the gradient of an LSTM flow better.",
         answer="depends",
         is_universal=False,
         asks=(

@@ -144,8 +144,10 @@ MEMORY = (
         run=_which_remembers,
         knob=Knob("Cell", (0.0, 1.0), 0.0, {0.0: "Set / reset flip-flop", 1.0: "Latch, f shut"}),
         source=Source(
-            "Both cells are set by hand here; the name is from Hochreiter & Schmidhuber 1997, "
-            "“Long short-term memory”"
+            "Both cells are set by hand here. Hochreiter & Schmidhuber 1997, “Long short-term "
+            "memory”, call activations, h and C alike, short-term memory and weights long-term: "
+            "theirs is a short-term memory that lasts long",
+            from_memory=True,
         ),
     ),
     Statement(

@@ -84,7 +84,8 @@ def _counting(position: float) -> Outcome:
         },
         holds=off > 0.5,
         right=(
-            "This cell has none. It counts {n} a’s up to {top} and the b’s down to {end}, off by "
+            "This cell has no peepholes. It counts {n} a’s up to {top} and the b’s down to {end}, "
+            "off by "
             "{off} at most. Peepholes let gates see C(t), for precise timing."
         ),
     )
@@ -125,7 +126,7 @@ def _summed_up(position: float) -> Outcome:
         holds=reached_end == steps,
         right=(
             "The backward half of out[−1] has read {end} of {steps} steps: it has only begun. Its "
-            "last state, which has read {start}, is out[0]. Take both ends (h_n has them)."
+            "final state, which has read {start}, is in out[0]. Take both ends (h_n has them)."
         ),
     )
 
@@ -205,11 +206,11 @@ OTHER_CELLS = (
     Statement(
         key="last-output",
         subject="other cells",
-        claim="out[−1] sums up the sequence that a bidirectional LSTM has read.",
+        claim="out[−1] of a bidirectional LSTM holds both final states.",
         answer="false",
         asks=(
             "One input after the other is changed. Does the backward half of the output move, at "
-            "the last step and at the first?"
+            "the last step, out[−1], and at the first, out[0]?"
         ),
         run=_summed_up,
         knob=Knob("Steps", (10.0, 20.0, 40.0), 20.0),
@@ -218,7 +219,7 @@ OTHER_CELLS = (
     Statement(
         key="two-biases",
         subject="other cells",
-        claim="Of the two bias vectors of an LSTM in PyTorch one is superfluous.",
+        claim="One of the two biases of PyTorch’s LSTM is superfluous.",
         answer="true",
         asks=(
             "All of b_hh is moved into b_ih, in an LSTM and in a GRU with the same seed. Does h(t) "

@@ -104,6 +104,7 @@ class ChoiceWidgets(Generic[Choice]):
         name: str,
         read: Callable[[Any], Any] = lambda value: value,
         widget: str = "",
+        told: Callable[[Any], Any] = lambda value: value,
     ) -> Callable[[], None]:
         """A widget's ``on_change`` that puts its value into one of the settings.
 
@@ -117,13 +118,18 @@ class ChoiceWidgets(Generic[Choice]):
             From the widget's value to the field's.
         widget : str
             The widget's name for `filled`, where it is another than the field's.
+        told : callable
+            From the widget's value to what the list of changes says of it.
         """
 
         def changed() -> None:
             value = st.session_state[self.key(widget or field)]
             if value is not None and value != [] and not self.is_echo(widget or field):
                 self.change(
-                    lambda chosen: chosen.with_settings(**{field: read(value)}), name, value, field
+                    lambda chosen: chosen.with_settings(**{field: read(value)}),
+                    name,
+                    told(value),
+                    field,
                 )
 
         return changed

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from lstm_viz.figures.digits import shown
 from lstm_viz.ui.examples import EXAMPLES
 from lstm_viz.ui.lessons import LESSONS
+from lstm_viz.ui.messages import in_short
 from lstm_viz.ui.selection import Selection
 
 MOST_ENTRIES = 200
@@ -128,8 +129,7 @@ def told(before: Selection, after: Selection) -> str:
     for field, name in _FIELD_NAMES.items():
         value = getattr(after, field)
         if value != getattr(before, field):
-            text = str(value)
-            return f"{name}: {text if len(text) <= 24 else text[:23] + '…'}"
+            return f"{name}: {in_short(str(value))}"
     if after.forget_bias != before.forget_bias:
         value = "PyTorch’s own" if after.forget_bias is None else shown(after.forget_bias)
         return f"Forget bias: {value}"

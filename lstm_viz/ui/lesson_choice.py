@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar
 
 from lstm_viz.errors import InvalidInput
 from lstm_viz.ui.settings_text import Word, fields_from_words, whole, words_of
@@ -18,6 +18,13 @@ MOST_STEPS = 500
 """The longest sequence of a lesson."""
 
 MOST_PHASES = 9
+
+MOST_HELD_OUT = 999
+"""How many held-out sequences can be asked for, by number from 1."""
+
+Reads = Literal["sample", "held-out", "typed"]
+READS: tuple[Reads, ...] = ("sample", "held-out", "typed")
+"""What a trained network is given to read: its card's sample, a held-out one, or what was typed."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,21 @@ class LessonChoice:
     def with_settings(self, **changes: Any) -> Self:
         """The same choice with other fields."""
         return replace(self, **changes)
+
+
+class ReadsChoice(Protocol):
+    """A choice in which something typed may be what is read."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        ...
+
+    def with_settings(self, **changes: Any) -> Self:
+        """The same choice with other fields."""
+        ...
 
 
 Choice = TypeVar("Choice", bound=LessonChoice)

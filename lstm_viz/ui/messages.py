@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_SHORT = 24  # letters
 _ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
 
 
@@ -22,3 +23,8 @@ def capitalised(message: object) -> str:
     """A message as a sentence of its own: its first letter large, the rest as it is."""
     text = str(message)
     return text[:1].upper() + text[1:]
+
+
+def in_short(text: str) -> str:
+    """How a text begins where it is longer: for the list of changes, which has narrow rows."""
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"

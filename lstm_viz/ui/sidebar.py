@@ -55,7 +55,7 @@ def choose_in_sidebar(*, is_for_other_pages: bool = False) -> None:
     with st.sidebar:
         place = st.container()
         if is_for_other_pages:
-            place = st.expander("Network and sequence of the other pages", key="for_other_pages")
+            place = st.expander("For the other pages", key="for_other_pages")
         with place:
             _choose_network(chosen)
             _choose_sequence(chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lstm_viz.training import TrainingSettings
-from lstm_viz.zoo.recipe import Recipe
+from lstm_viz.zoo.recipe import DRAWN_HERE, Recipe
 
 _SETTINGS = TrainingSettings(
     task="future",
@@ -28,7 +28,7 @@ FUTURE_FORWARD = Recipe(
         "what comes, and more training would not change that."
     ),
     data="Sequences drawn anew for every update, 24 steps, about one in five a letter.",
-    licence="None needed: this program draws the sequences.",
+    licence=DRAWN_HERE,
     settings=_SETTINGS,
     sample="...b....c..a.......b..c",
     start=9,
@@ -45,7 +45,7 @@ FUTURE_BIDIRECTIONAL = Recipe(
         "letter up there and holds it, from right to left, until it meets the next."
     ),
     data="The same sequences in the same order, the same updates and seed.",
-    licence="None needed: this program draws the sequences.",
+    licence=DRAWN_HERE,
     settings=replace(_SETTINGS, bidirectional=True),
     sample=FUTURE_FORWARD.sample,
     start=FUTURE_FORWARD.start,

@@ -10,10 +10,8 @@ from typing import Any
 
 from lstm_viz.errors import InvalidInput
 from lstm_viz.training import TrainingSettings
+from lstm_viz.zoo.card_values import CardValues
 from lstm_viz.zoo.recipe import Recipe
-
-LONGEST_TEXT = 200
-"""The most characters of a version, a date or a feature's name in a file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,25 +95,19 @@ def card_from(text: str, recipe: Recipe) -> Card:
     InvalidInput
         When it is no card, a value is missing or outside its range, or it is another recipe's.
     """
-    try:
-        read = json.loads(text)
-    except (ValueError, RecursionError) as problem:
-        raise InvalidInput("the card is not JSON; the file is damaged.") from problem
-    named = _Named(read)
+    named = CardValues.of_text(text)
     key = named.text("recipe")
     if key != recipe.key:
         raise InvalidInput(f"the card is of {key!r}; expected {recipe.key!r}.")
     claim = None
     if named.value("claim") is not None:
-        inner = _Named(named.value("claim"))
+        inner = CardValues(named.value("claim"))
         claim = Claim(
             unit=inner.whole("unit", 0, recipe.settings.hidden_size - 1),
             feature=inner.text("feature"),
             correlation=inner.number("correlation", -1, 1),
         )
-    settings = named.value("settings")
-    if not isinstance(settings, dict):
-        raise InvalidInput("the card's settings are no table of names and values.")
+    settings = named.settings()
     return Card(
         recipe=recipe,
         loss=named.number("loss", 0, math.inf),
@@ -132,41 +124,3 @@ def card_from(text: str, recipe: Recipe) -> Card:
         built=named.text("built"),
         settings=settings,
     )
-
-
-class _Named:
-    """The values of a JSON object, each asked for by name and kind."""
-
-    def __init__(self, read: Any) -> None:
-        if not isinstance(read, dict):
-            raise InvalidInput("the card is no table of names and values; the file is damaged.")
-        self.read: dict[str, Any] = read
-
-    def value(self, name: str) -> Any:
-        if name not in self.read:
-            raise InvalidInput(f"the card has no {name!r}; the file is damaged.")
-        return self.read[name]
-
-    def text(self, name: str) -> str:
-        value = self.value(name)
-        if not isinstance(value, str) or not 0 < len(value) <= LONGEST_TEXT:
-            raise InvalidInput(f"the card's {name!r} is no short text; the file is damaged.")
-        return value
-
-    def number(self, name: str, least: float, most: float) -> float:
-        value = self.value(name)
-        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if not is_number or not least <= value <= most or abs(value) > 1e300:
-            raise InvalidInput(
-                f"the card's {name!r} is no number from {least:g} to {most:g}; the file is damaged."
-            )
-        return float(value)
-
-    def whole(self, name: str, least: int, most: int = 2**53) -> int:
-        value = self.value(name)
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            raise InvalidInput(
-                f"the card's {name!r} is no whole number from {least:,} to {most:,}; the file is "
-                "damaged."
-            )
-        return value

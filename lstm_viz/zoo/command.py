@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
@@ -36,19 +36,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         What follows ``python -m lstm_viz.zoo``; by default what was typed.
     """
     asked = _parser().parse_args(arguments)
+    return status_of(asked.command, lambda: _run(asked))
+
+
+def _run(asked: argparse.Namespace) -> int:
+    if asked.command == "list":
+        return _list()
+    if asked.command == "check":
+        return _check(asked.name)
+    if asked.command == "tries":
+        return _try(asked.problem)
+    return _build(asked.name, asked.out)
+
+
+def status_of(command: str, run: Callable[[], int]) -> int:
+    """Run a command; its exit status, with a line on stderr where it cannot be done or is stopped.
+
+    Parameters
+    ----------
+    command : str
+        Its name, for the line.
+    run : callable
+        Does it, and returns its exit status.
+    """
     try:
-        if asked.command == "list":
-            return _list()
-        if asked.command == "check":
-            return _check(asked.name)
-        if asked.command == "tries":
-            return _try(asked.problem)
-        return _build(asked.name, asked.out)
+        return run()
     except InvalidInput as problem:
-        print(f"{asked.command}: {problem}", file=sys.stderr)
+        print(f"{command}: {problem}", file=sys.stderr)
         return UNUSABLE
     except KeyboardInterrupt:
-        print(f"\n{asked.command}: stopped; no file was changed.", file=sys.stderr)
+        print(f"\n{command}: stopped; no file was changed.", file=sys.stderr)
         return STOPPED
 
 

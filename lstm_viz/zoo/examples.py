@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from lstm_viz.analysis import unit_order
 from lstm_viz.cells import LSTM, LSTMTrace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.network import Network
@@ -70,7 +71,7 @@ def _widest_unit(network: Network, sample: InputSequence) -> int:
     """The unit whose cell state moves through the widest range."""
     trace = network.trace(sample.x).layers[0][0]
     assert isinstance(trace, LSTMTrace)
-    return int(np.ptp(trace.c, axis=0).argmax())
+    return unit_order(trace, "c", "range")[0]
 
 
 def _domain_of(task: Task, sample: InputSequence) -> Domain:

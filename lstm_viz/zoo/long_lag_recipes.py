@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from lstm_viz.training import TrainingSettings
-from lstm_viz.zoo.recipe import Recipe
-
-_LICENCE = "None needed: this program draws the sequences."
+from lstm_viz.zoo.recipe import DRAWN_HERE, Recipe
 
 FIRST_TOKEN = Recipe(
     key="first-token",
@@ -17,7 +15,7 @@ FIRST_TOKEN = Recipe(
         "first -1 (r = {correlation}), so that its sign at the end is the answer."
     ),
     data="Tokens drawn anew for every update, 200 steps from the first to the question.",
-    licence=_LICENCE,
+    licence=DRAWN_HERE,
     settings=TrainingSettings(
         task="first-token",
         lag=200,
@@ -45,7 +43,7 @@ ADDING = Recipe(
         "takes one step at each of the two (r = {correlation} with the number of marks so far)."
     ),
     data="Numbers from 0 to 1 drawn anew for every update, 100 a sequence, one mark in each half.",
-    licence=_LICENCE,
+    licence=DRAWN_HERE,
     settings=TrainingSettings(
         task="adding-unit",
         lag=100,
@@ -77,7 +75,7 @@ ORDER = Recipe(
         "on the other (r = {correlation}), and its sign at the end says which it was."
     ),
     data="Symbols drawn anew for every update, 100 to 110 a sequence.",
-    licence=_LICENCE,
+    licence=DRAWN_HERE,
     settings=TrainingSettings(
         task="order-two",
         lag=100,
@@ -107,7 +105,7 @@ ANBN = Recipe(
         "{reach} is right."
     ),
     data="Words drawn anew for every update, n from 1 to 30.",
-    licence=_LICENCE,
+    licence=DRAWN_HERE,
     settings=TrainingSettings(
         task="anbn",
         lag=30,
@@ -134,7 +132,7 @@ ANBNCN = Recipe(
         "n was 30 at most; every word up to n = {reach} is right."
     ),
     data="Words drawn anew for every update, n from 1 to 30.",
-    licence=_LICENCE,
+    licence=DRAWN_HERE,
     settings=TrainingSettings(
         task="anbncn",
         lag=30,
@@ -161,7 +159,7 @@ BRACKETS = Recipe(
         "still at anything else. Set by hand, one unit does the same without training."
     ),
     data="Texts drawn anew for every update, 60 characters long, up to 8 brackets deep.",
-    licence=_LICENCE,
+    licence=DRAWN_HERE,
     settings=TrainingSettings(
         task="brackets",
         lag=60,
@@ -187,7 +185,7 @@ REBER = Recipe(
         "then tells the two apart (r = {correlation})."
     ),
     data="Strings drawn anew for every update, 9 symbols or more.",
-    licence=_LICENCE,
+    licence=DRAWN_HERE,
     settings=TrainingSettings(
         task="reber",
         architectures=("lstm",),

@@ -11,6 +11,9 @@ from lstm_viz.training import TrainingSettings
 MOST_UNITS = 64
 """No network of the zoo has more units: their files stay small, and all units can be shown."""
 
+DRAWN_HERE = "None needed: this program draws the sequences."
+"""The licence of data that a task draws."""
+
 Kind = Literal["feed-forward", "rnn", "gru", "lstm"]
 KINDS: tuple[Kind, ...] = ("feed-forward", "rnn", "gru", "lstm")
 """What a network can be made of; feed-forward is a vanilla RNN whose U is 0."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from lstm_viz.weight_files import load_weights, safetensors_bytes
 from lstm_viz.zoo.card import Card, card_from, card_text
 from lstm_viz.zoo.recipe import Recipe
 from lstm_viz.zoo.recipes import recipe
+from lstm_viz.zoo.whole_files import read_whole, replace_whole
 
 FOLDER = Path(__file__).parent
 
@@ -73,7 +72,7 @@ def read_card(path: Path, made_by: Recipe) -> Card:
     InvalidInput
         When the file cannot be read, or there is no card of this recipe in its header.
     """
-    header = _header_of(_content_of(path, 8 + MOST_HEADER_BYTES), path.name)
+    header = _header_of(read_whole(path, 8 + MOST_HEADER_BYTES), path.name)
     metadata = header.get("__metadata__")
     text = metadata.get(_CARD) if isinstance(metadata, dict) else None
     if not isinstance(text, str):
@@ -92,7 +91,7 @@ def read_network(path: Path, made_by: Recipe) -> Network:
     InvalidInput
         When the file cannot be read or holds a network of another kind or size.
     """
-    content = _content_of(path, MOST_FILE_BYTES + 1)
+    content = read_whole(path, MOST_FILE_BYTES + 1)
     if len(content) > MOST_FILE_BYTES:
         raise InvalidInput(f"{path.name} is too large; expected at most {MOST_FILE_BYTES:,} bytes.")
     try:
@@ -138,19 +137,7 @@ def write(network: Network, card: Card, path: Path) -> None:
         raise InvalidInput(
             f"{path.name} would have {len(content):,} bytes; expected at most {MOST_FILE_BYTES:,}."
         )
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-            part.write(content)
-        try:
-            os.chmod(part.name, 0o644)
-            os.replace(part.name, path)
-        except OSError:
-            os.unlink(part.name)
-            raise
-    except OSError as problem:
-        raise InvalidInput(
-            f"{path} cannot be written: {problem.strerror or 'unknown error'}."
-        ) from problem
+    replace_whole(path, content)
     card_of.cache_clear()
     network_of.cache_clear()
 
@@ -165,18 +152,6 @@ def content_with_card(network: Network, card: Card) -> bytes:
     written = json.dumps(header, sort_keys=True, ensure_ascii=False).encode()
     written += b" " * (-len(written) % 8)
     return len(written).to_bytes(8, "little") + written + plain[8 + length :]
-
-
-def _content_of(path: Path, most: int) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            return stream.read(most)
-    except FileNotFoundError as problem:
-        raise InvalidInput(f"{path.name} is not there; it has not been built yet.") from problem
-    except OSError as problem:
-        raise InvalidInput(
-            f"{path.name} cannot be read: {problem.strerror or 'unknown error'}."
-        ) from problem
 
 
 def _header_of(content: bytes, name: str) -> dict[str, object]:

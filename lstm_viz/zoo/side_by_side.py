@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from lstm_viz.training import TrainingSettings
-from lstm_viz.zoo.recipe import KINDS, Kind, Recipe
+from lstm_viz.zoo.recipe import DRAWN_HERE, KINDS, Kind, Recipe
 
 SEEDS_TRIED = (0, 1, 2)
 """Each kind was trained with each of these seeds; see `lstm_viz.zoo.tries` for what came of it."""
@@ -84,7 +84,7 @@ class FourRecipes:
             sentence=self.asked,
             look_at=self.look_at[kind],
             data=f"{self.data} Shipped is the first of three seeds that were tried.",
-            licence="None needed: this program draws the sequences.",
+            licence=DRAWN_HERE,
             settings=replace(
                 self.settings,
                 architectures=(_ARCHITECTURES[kind],),

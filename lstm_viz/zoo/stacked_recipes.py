@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lstm_viz.training import TrainingSettings
 from lstm_viz.zoo.real_recipes import PYTHON
-from lstm_viz.zoo.recipe import Recipe
+from lstm_viz.zoo.recipe import DRAWN_HERE, Recipe
 
 STACKED_PYTHON = Recipe(
     key="stacked-python",
@@ -48,7 +48,7 @@ STACKED_ORDER = Recipe(
         "seeds that were tried with these settings; the other had not learned it after as many "
         "updates."
     ),
-    licence="None needed: this program draws the sequences.",
+    licence=DRAWN_HERE,
     settings=TrainingSettings(
         task="order-two",
         lag=30,

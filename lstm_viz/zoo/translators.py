@@ -1,4 +1,4 @@
-"""Two encoder–decoders for dates, alike but for the attention, and what they are given to read.
+"""Two encoder–decoders for dates, alike but for the attention: their files, and what they read.
 
 ``python -m lstm_viz.zoo.translators list`` says what there is, ``check KEY`` measures a file again
 and holds it to its card, ``build KEY`` trains it again from its recipe. Only building needs torch.
@@ -7,23 +7,17 @@ and holds it to its card, ``build KEY`` trains it again from its recipe. Only bu
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-
 from lstm_viz.encoder_decoder.dates_in_text import dates_in
-from lstm_viz.encoder_decoder.documents import BETWEEN, END, LONGEST, READING
+from lstm_viz.encoder_decoder.documents import BETWEEN, END, LONGEST, READING, text_of_signs
 from lstm_viz.encoder_decoder.files import encoder_decoder_bytes, load_encoder_decoder
 from lstm_viz.encoder_decoder.model import EncoderDecoder
 from lstm_viz.encoder_decoder.trace import EncoderDecoderTrace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.sequences import InputSequence
 from lstm_viz.sequences.checks import require_text
-from lstm_viz.sequences.tasks.date_forms import date_forms
-from lstm_viz.sequences.tasks.dates import calendar
-from lstm_viz.sequences.text import typed
 from lstm_viz.zoo.shipped import FOLDER, MOST_FILE_BYTES
 from lstm_viz.zoo.translators_card import (
     TranslatorCard,
@@ -31,13 +25,12 @@ from lstm_viz.zoo.translators_card import (
     translator_card_text,
 )
 from lstm_viz.zoo.translators_recipes import TRANSLATORS, TranslatorRecipe, translator_recipe
+from lstm_viz.zoo.whole_files import read_whole
 
 __all__ = [
     "TRANSLATORS",
-    "DateSample",
     "read_date",
     "right_answer",
-    "samples",
     "translator_card_of",
     "translator_of",
     "written_text",
@@ -93,15 +86,7 @@ def read_translator(path: Path, recipe: TranslatorRecipe) -> tuple[EncoderDecode
     InvalidInput
         When the file cannot be read, is damaged, or holds another network.
     """
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MOST_FILE_BYTES + 1)
-    except FileNotFoundError as problem:
-        raise InvalidInput(f"{path.name} is not there; it has not been built yet.") from problem
-    except OSError as problem:
-        raise InvalidInput(
-            f"{path.name} cannot be read: {problem.strerror or 'unknown error'}."
-        ) from problem
+    content = read_whole(path, MOST_FILE_BYTES + 1)
     if len(content) > MOST_FILE_BYTES:
         raise InvalidInput(f"{path.name} is too large; expected at most {MOST_FILE_BYTES:,} bytes.")
     try:
@@ -165,80 +150,7 @@ def right_answer(text: str) -> str | None:
 
 def written_text(trace: EncoderDecoderTrace) -> str:
     """Return what was written as plain text: spaces as such, without the sign of the end."""
-    return "".join(typed(sign) for sign in trace.written if sign != END)
-
-
-@dataclass(frozen=True)
-class DateSample:
-    """A text to open on; all its days are held out: no translator was trained on them."""
-
-    name: str  # on screen, unique
-    text: str
-    answer: str  # right: each date as YYYY-MM-DD, a space between two
-
-
-_LANGUAGES = {
-    "en": "English",
-    "de": "German",
-    "fr": "French",
-    "es": "Spanish",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "nl": "Dutch",
-    "sv": "Swedish",
-    "da": "Danish",
-    "pl": "Polish",
-}
-# A name for the screen, the words, and the language of each date in them.
-_SENTENCES = (
-    ("Two dates in English", "we met on {} and again on {}", ("en", "en")),
-    ("From … to … in German", "vom {} bis {} in berlin", ("de", "de")),
-    (
-        "One date among many words",
-        "nous avant le rendez-vous {} puis le jour du train",
-        ("fr",),
-    ),
-    ("Three languages", "roma {} paris {} lisboa {}", ("it", "fr", "pt")),
-)
-
-
-@lru_cache(maxsize=1)
-def samples() -> tuple[DateSample, ...]:
-    """A held-out day in the longest form of each language, then sentences with such days."""
-    rng = np.random.default_rng(1997)
-    alone = [
-        DateSample(name, *_held_out_date(rng, language, with_weekday=True))
-        for language, name in _LANGUAGES.items()
-    ]
-    among_words = []
-    for name, words, languages in _SENTENCES:
-        dates = [_held_out_date(rng, language, with_weekday=False) for language in languages]
-        among_words.append(
-            DateSample(
-                name,
-                words.format(*(text for text, _ in dates)),
-                BETWEEN.join(answer for _, answer in dates),
-            )
-        )
-    return tuple(alone + among_words)
-
-
-def _held_out_date(
-    rng: np.random.Generator, language: str, *, with_weekday: bool
-) -> tuple[str, str]:
-    """A held-out day in a language's longest form with a weekday's name, or without; its answer."""
-    all_days = calendar()
-    day = int(rng.choice(np.flatnonzero(all_days.is_held_out)))
-    year, month, number, weekday = (
-        int(part[day])
-        for part in (all_days.years, all_days.months, all_days.days, all_days.weekdays)
-    )
-    texts = [
-        form.write(year, month, number, weekday)
-        for form in date_forms()
-        if form.language == language and ("weekday" in form.parts) == with_weekday
-    ]
-    return max(texts, key=len), f"{year:04}-{month:02}-{number:02}"
+    return text_of_signs(trace.written)
 
 
 if __name__ == "__main__":

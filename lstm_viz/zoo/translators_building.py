@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import os
 import platform
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -29,6 +27,7 @@ from lstm_viz.zoo.translators_measuring import (
     scores_by_length,
 )
 from lstm_viz.zoo.translators_recipes import TranslatorRecipe, translator_recipe
+from lstm_viz.zoo.whole_files import replace_whole
 
 _LAST_UPDATES = 100  # over which the card's loss is the mean
 
@@ -86,27 +85,10 @@ def build_translator(
         built=datetime.date.today().isoformat(),
         settings=named_settings(recipe.settings),
     )
-    _write(translator_content(course.network, card), path)
-    return card
-
-
-def _write(content: bytes, path: Path) -> None:
-    """Replace a file, or leave what was there as it is."""
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-            part.write(content)
-        try:
-            os.chmod(part.name, 0o644)
-            os.replace(part.name, path)
-        except OSError:
-            os.unlink(part.name)
-            raise
-    except OSError as problem:
-        raise InvalidInput(
-            f"{path} cannot be written: {problem.strerror or 'unknown error'}."
-        ) from problem
+    replace_whole(path, translator_content(course.network, card))
     translator_of.cache_clear()
     translator_card_of.cache_clear()
+    return card
 
 
 @dataclass(frozen=True, kw_only=True)

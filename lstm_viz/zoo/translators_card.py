@@ -11,11 +11,11 @@ from typing import Any
 from lstm_viz.encoder_decoder.documents import LONGEST, SHORTEST
 from lstm_viz.errors import InvalidInput
 from lstm_viz.training.translation_settings import TranslationSettings
+from lstm_viz.zoo.card_values import CardValues
 from lstm_viz.zoo.translators_measuring import LengthScore
 from lstm_viz.zoo.translators_recipes import TranslatorRecipe
 
 MOST_ROWS = 100
-LONGEST_TEXT = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,77 +69,39 @@ def translator_card_from(text: str, recipe: TranslatorRecipe) -> TranslatorCard:
     InvalidInput
         When it is no card, a value is missing or outside its range, or it is another recipe's.
     """
-    try:
-        read = json.loads(text)
-    except (ValueError, RecursionError) as problem:
-        raise InvalidInput("the card is not JSON; the file is damaged.") from problem
-    if _value(read, "recipe") != recipe.key:
+    named = CardValues.of_text(text)
+    if named.text("recipe") != recipe.key:
         raise InvalidInput(f"the card is not of {recipe.key!r}; the file is damaged.")
-    settings = _value(read, "settings")
-    if not isinstance(settings, dict):
-        raise InvalidInput("the card's settings are no table of names and values.")
-    _whole(settings, "longest", SHORTEST, LONGEST)
+    settings = named.settings()
+    CardValues(settings).whole("longest", SHORTEST, LONGEST)
     return TranslatorCard(
         recipe=recipe,
-        by_length=_rows(read, "by_length"),
-        one_date=_rows(read, "one_date"),
-        by_dates=_rows(read, "by_dates"),
-        loss=_number(read, "loss"),
-        updates=_whole(read, "updates"),
-        seconds=_number(read, "seconds"),
-        parameters=_whole(read, "parameters"),
-        python=_short_text(read, "python"),
-        torch=_short_text(read, "torch"),
-        built=_short_text(read, "built"),
+        by_length=_rows(named, "by_length"),
+        one_date=_rows(named, "one_date"),
+        by_dates=_rows(named, "by_dates"),
+        loss=named.number("loss", 0, math.inf),
+        updates=named.whole("updates", 1),
+        seconds=named.number("seconds", 0, math.inf),
+        parameters=named.whole("parameters", 1),
+        python=named.text("python"),
+        torch=named.text("torch"),
+        built=named.text("built"),
         settings=settings,
     )
 
 
-def _rows(read: Any, name: str) -> tuple[LengthScore, ...]:
-    rows = _value(read, name)
+def _rows(named: CardValues, name: str) -> tuple[LengthScore, ...]:
+    rows = named.value(name)
     if not isinstance(rows, list) or not 1 <= len(rows) <= MOST_ROWS:
         raise InvalidInput(f"the card's {name!r} is no table; the file is damaged.")
     return tuple(
         LengthScore(
-            first=_whole(row, "first", SHORTEST, LONGEST),
-            last=_whole(row, "last", SHORTEST, LONGEST),
-            count=_whole(row, "count"),
-            places=_number(row, "places", 1),
-            dates=_number(row, "dates", 1),
-            whole=_number(row, "whole", 1),
+            first=row.whole("first", SHORTEST, LONGEST),
+            last=row.whole("last", SHORTEST, LONGEST),
+            count=row.whole("count", 1),
+            places=row.number("places", 0, 1),
+            dates=row.number("dates", 0, 1),
+            whole=row.number("whole", 0, 1),
         )
-        for row in rows
+        for row in map(CardValues, rows)
     )
-
-
-def _value(read: Any, name: str) -> Any:
-    if not isinstance(read, dict) or name not in read:
-        raise InvalidInput(f"the card has no {name!r}; the file is damaged.")
-    return read[name]
-
-
-def _short_text(read: Any, name: str) -> str:
-    value = _value(read, name)
-    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_TEXT:
-        raise InvalidInput(f"the card's {name!r} is no short text; the file is damaged.")
-    return value
-
-
-def _number(read: Any, name: str, most: float = 1e300) -> float:
-    value = _value(read, name)
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not is_number or not 0 <= value <= most or not math.isfinite(value):
-        raise InvalidInput(
-            f"the card's {name!r} is no number from 0 to {most:g}; the file is damaged."
-        )
-    return float(value)
-
-
-def _whole(read: Any, name: str, least: int = 1, most: int = 2**53) -> int:
-    value = _value(read, name)
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise InvalidInput(
-            f"the card's {name!r} is no whole number from {least:,} to {most:,}; the file is "
-            "damaged."
-        )
-    return value

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
-from lstm_viz.errors import InvalidInput
-from lstm_viz.zoo.command import DIFFERS, FINE, STOPPED, UNUSABLE
+from lstm_viz.zoo.command import DIFFERS, FINE, status_of
 from lstm_viz.zoo.translators import translator_card_of, translator_path
 from lstm_viz.zoo.translators_building import build_translator, check_translator
 from lstm_viz.zoo.translators_card import TranslatorCard
@@ -27,20 +25,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         What follows ``python -m lstm_viz.zoo.translators``; by default what was typed.
     """
     asked = _parser().parse_args(arguments)
-    try:
-        if asked.command == "list":
-            for key in TRANSLATORS:
-                print(_card_words(translator_card_of(key), translator_path(key)))
-            return FINE
-        if asked.command == "check":
-            return _check(asked.key)
-        return _build(asked.key, asked.out)
-    except InvalidInput as problem:
-        print(f"{asked.command}: {problem}", file=sys.stderr)
-        return UNUSABLE
-    except KeyboardInterrupt:
-        print(f"\n{asked.command}: stopped; no file was changed.", file=sys.stderr)
-        return STOPPED
+    return status_of(asked.command, lambda: _run(asked))
+
+
+def _run(asked: argparse.Namespace) -> int:
+    if asked.command == "list":
+        for key in TRANSLATORS:
+            print(_card_words(translator_card_of(key), translator_path(key)))
+        return FINE
+    if asked.command == "check":
+        return _check(asked.key)
+    return _build(asked.key, asked.out)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_viz.encoder_decoder.documents import BETWEEN, END, READING, Document, draw_documents
+from lstm_viz.encoder_decoder.documents import (
+    BETWEEN,
+    READING,
+    Document,
+    draw_documents,
+    text_of_signs,
+)
 from lstm_viz.encoder_decoder.model import EncoderDecoder
-from lstm_viz.sequences.text import typed
 
 LENGTHS: tuple[tuple[int, int], ...] = (
     *((10, 19), (20, 29), (30, 39), (40, 49), (50, 59), (60, 69), (70, 80)),
@@ -50,7 +55,7 @@ def score_of(network: EncoderDecoder, documents: Sequence[Document]) -> tuple[fl
         written = network.trace(READING.read(document.text), most=len(right)).written
         places += [k < len(written) and written[k] == sign for k, sign in enumerate(right)]
         whole.append(written == right)
-        said = "".join(typed(sign) for sign in written if sign != END).split(BETWEEN)
+        said = text_of_signs(written).split(BETWEEN)
         dates += [k < len(said) and said[k] == date for k, date in enumerate(document.dates)]
     return float(np.mean(places)), float(np.mean(dates)), float(np.mean(whole))
 

@@ -7,7 +7,6 @@ record.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -20,6 +19,7 @@ from lstm_viz.zoo.recipe import KINDS, Kind
 from lstm_viz.zoo.shipped import card_of
 from lstm_viz.zoo.side_by_side import SEEDS_TRIED, SHIPPED_SEED, FourRecipes
 from lstm_viz.zoo.side_by_side_recipes import FOUR_RECIPES
+from lstm_viz.zoo.whole_files import replace_whole
 
 RECORD = Path(__file__).parent / "tries.json"
 
@@ -96,14 +96,7 @@ def record_tries(problem: str, report: Callable[[Kind, Try], object]) -> None:
             found[kind].append(asdict(one))
             report(kind, one)
     text = json.dumps(_record() | {four.key: found}, indent=1, allow_nan=False) + "\n"
-    part = RECORD.with_suffix(".part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        os.replace(part, RECORD)
-    except OSError as problem_found:
-        raise InvalidInput(
-            f"{RECORD.name} cannot be written: {problem_found.strerror or 'unknown error'}."
-        ) from problem_found
+    replace_whole(RECORD, text.encode())
     _record.cache_clear()
 
 

@@ -249,6 +249,13 @@ def test_the_names_of_what_it_is_compared_with() -> None:
     trace, plain = pair("coupled", 2)
     picture = stage(trace, pinned=plain, pinned_as="plain")
     assert "ghost: plain" in words_on(picture.figure_at(1))
+    assert picture.tips is not None
+    tips = picture.tips.at(picture.moment(1))
+    both = f"{trace.c[1, 0]:.6f}, plain {plain.c[1, 0]:.6f}".replace("-", "−")
+    assert f"C(t), unit 1: {both}" in tips
+    assert not any("pinned" in tip for tip in tips)
+    ghosts = trace_of(picture.figure_at(1), "ghosts")
+    assert all(", plain: " in text for text in ghosts.hovertemplate)
     assert "(plain: " in sentence(picture, 1, FORGET)
     assert "behind are the plain run" in sentence(picture, 1, ARRIVE)
     alt = picture.alt.at(picture.moment(1))

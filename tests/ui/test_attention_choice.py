@@ -12,13 +12,13 @@ from lstm_viz.errors import InvalidInput
 from lstm_viz.ui.attention.choice import (
     LONGEST,
     MEASURED,
-    MOST_HELD_OUT,
     MOST_UNIT,
     NETWORKS,
     OPENING,
     TEXT,
     AttentionChoice,
 )
+from lstm_viz.ui.lesson_choice import MOST_HELD_OUT
 
 units = st.none() | st.integers(0, MOST_UNIT - 1)
 typed = st.text(string.ascii_lowercase + string.digits + "~.,-é ß☃<&=", max_size=LONGEST)

@@ -17,9 +17,9 @@ from lstm_viz.figures.bidirectional_times import VIEWS
 from lstm_viz.ui.bidirectional.choice import OPENING, TEXT, BidirectionalChoice
 from lstm_viz.ui.bidirectional.last_output import last_output_table
 from lstm_viz.ui.bidirectional.scene import bidirectional_scene
+from lstm_viz.ui.lesson_choice import MOST_HELD_OUT, READS
 from lstm_viz.ui.link import link_of, selection_from_link
 from lstm_viz.ui.selection import Selection
-from lstm_viz.ui.stacked.reading import MOST_HELD_OUT, READS
 from lstm_viz.zoo.lessons import BIDIRECTIONAL
 from tests.ui.test_pages import checked, clock, opened, pictures
 

@@ -23,9 +23,7 @@ from lstm_viz.ui.selection import Selection
 from tests.ui.test_pages import checked, opened, pictures
 
 PAGE = "pages/what_it_costs.py"
-SECONDS: dict[Architecture, float] = {
-    key: 1e-6 * (k + 1) for k, key in enumerate(ARCHITECTURES) if key != "coupled"
-}
+SECONDS: dict[Architecture, float] = {key: 1e-6 * (k + 1) for k, key in enumerate(ARCHITECTURES)}
 
 choices = st.builds(
     CostChoice,
@@ -87,6 +85,13 @@ def test_it_opens_alive_with_measured_times() -> None:
     assert not app.error
 
 
+def test_the_headline_says_when_a_read_out_is_counted() -> None:
+    assert "×4 and ×3 an RNN’s multiplications at each step" in said(opened(script=PAGE))
+    assert "an RNN’s multiplications, read-out included, at each step" in said(
+        opened({"cost": "K.1000"}, PAGE)
+    )
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("input_size", 8), ("hidden_size", 128), ("layers", 2), ("outputs", 10), ("batch", 4)],
@@ -145,6 +150,11 @@ def test_pytorchs_modules_are_measured_when_asked(monkeypatch: pytest.MonkeyPatc
     checked(app.button(key="cost_measure_torch").click().run())
     assert asked == [("lstm_viz.on_device.module_time", 32, 64, 1, 100, 1)]
     assert "| LSTM | 5 µs | ×2.5 | ×4 |" in said(app)
+    assert "without the read-out" not in said(app)
+    with_readout = opened({"cost": "K.1000"}, PAGE)
+    checked(with_readout.button(key="cost_measure_torch").click().run())
+    assert "without the read-out" in said(with_readout)
+    assert "| LSTM | 5 µs | ×2.5 | ×4 |" in said(with_readout)  # the modules have none
 
 
 @pytest.mark.parametrize("key", ARCHITECTURES)

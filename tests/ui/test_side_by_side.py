@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from lstm_viz import zoo
 from lstm_viz.errors import InvalidInput
 from lstm_viz.readout import Answers
+from lstm_viz.ui.lesson_choice import MOST_HELD_OUT
 from lstm_viz.ui.link import link_of, selection_from_link
 from lstm_viz.ui.selection import Selection
 from lstm_viz.ui.side_by_side.choice import (
-    MOST_HELD_OUT,
     OPENING,
     READS,
     TEXT,
@@ -23,7 +23,6 @@ from lstm_viz.ui.side_by_side.choice import (
     in_order,
 )
 from lstm_viz.ui.side_by_side.knowing import answer_words, chances_of, wanted_from
-from lstm_viz.ui.side_by_side.right_answers import right_answers
 from lstm_viz.ui.side_by_side.scene import side_scene, text_read
 from lstm_viz.zoo.lessons import KINDS, SIDE_BY_SIDE
 
@@ -131,30 +130,6 @@ def test_the_four_were_trained_alike(problem: str) -> None:
         assert len({getattr(card, name) for card in cards.values()}) == 1, name
     for name in ("batch", "hidden_size", "seed", "lag"):
         assert len({getattr(card.recipe.settings, name) for card in cards.values()}) == 1, name
-
-
-def test_the_right_answers_of_typed_sequences() -> None:
-    parity, word, order = (
-        side_scene(replace(OPENING, problem=problem)).task
-        for problem in ("odd", "count", "came-first")
-    )
-    bits = right_answers(parity, np.array([[1.0], [1.0], [0.0], [0.5], [1.0]]))
-    np.testing.assert_array_equal(bits[:, 0], [1, 0, 0, np.nan, np.nan])
-
-    def letters(text: str) -> np.ndarray:
-        return np.array([[letter == column for column in "Sab"] for letter in text], float)
-
-    np.testing.assert_array_equal(
-        right_answers(word, letters("Saabba")),
-        [[1, 0, 0], [1, 1, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1], [np.nan] * 3],
-    )
-    assert np.isnan(right_answers(word, letters("Sb"))[1]).all()
-    assert order.reading is not None
-    for text, asked in (("aXbYa", [0, 1, 0, 0]), ("YX", [0, 0, 1, 0])):
-        target = right_answers(order, order.reading.read(text).x)
-        np.testing.assert_array_equal(target[-1], asked)
-        assert np.isnan(target[:-1]).all()
-    assert np.isnan(right_answers(order, order.reading.read("aXa").x)).all()
 
 
 def test_what_will_be_asked_is_known_before() -> None:

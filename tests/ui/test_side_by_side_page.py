@@ -131,7 +131,9 @@ def test_what_cannot_be_read_is_said_and_kept(problem: str, typed: str, wrong: s
     assert {name: shown.figures for name, shown in pictures(app).items()} == before
 
 
-@pytest.mark.parametrize("text", ["xyz", "on.xyz", "stage.~~", "reads.typed", "say.", "n.5~n.x"])
+@pytest.mark.parametrize(
+    "text", ["xyz", "u.0", "u.9", "u.1-1", "on.xyz", "stage.~~", "reads.typed", "say.", "n.5~n.x"]
+)
 def test_a_link_with_garbage_still_shows_something(text: str) -> None:
     app = opened({"side": text}, PAGE)
     assert "known" in pictures(app)
@@ -152,3 +154,49 @@ def test_the_equations_and_sources_unfold() -> None:
 def test_what_nobody_asked_for_is_said_to_be_a_guess() -> None:
     assert "a guess that nobody corrected" in said(page())
     assert "a guess that nobody corrected" not in said(page(replace(OPENING, problem="odd")))
+
+
+def test_units_on_stage_can_be_chosen_where_there_are_more_than_are_shown() -> None:
+    app = page(replace(OPENING, problem="odd"))
+    assert not any(found.key == "side_by_side_units" for found in page().get("button_group"))
+    checked(group(app, "side_by_side_units").set_value([0, 5]).run())
+    assert chosen(app).units == (0, 5)
+    assert app.query_params["side"] == "on.odd~u.1-6"
+    scene = side_scene(chosen(app))
+    np.testing.assert_allclose(
+        pictures(app)["gru"].arrays["h"][1:], scene.traces["gru"].h[:, [0, 5]]
+    )
+    checked(group(app, "side_by_side_units").set_value([]).run())
+    assert chosen(app).units is None
+    checked(group(app, "side_by_side_units").set_value([2]).run())
+    checked(app.button(key="undo").click().run())
+    assert chosen(app).units is None
+
+
+def test_no_more_units_than_fit_are_on_stage() -> None:
+    crowd = replace(OPENING, problem="odd", on_stage=KINDS)
+    app = page(crowd)
+    checked(group(app, "side_by_side_units").set_value([0, 1, 2, 3, 4]).run())
+    assert chosen(app).units is None
+    assert "At most 4 units fit" in said(app)
+    linked = page(replace(crowd, units=(0, 1, 2, 3, 4, 5)))
+    assert pictures(linked)["lstm"].arrays["h"].shape[1] == 4
+    few = page(replace(crowd, on_stage=("lstm",), units=(0, 1, 2, 3, 4, 5)))
+    assert pictures(few)["lstm"].arrays["h"].shape[1] == 6
+
+
+def test_few_networks_stand_larger_and_their_answers_alone() -> None:
+    def width(app: AppTest) -> float:
+        traces = [trace for figure in pictures(app)["lstm"].figures for trace in figure["data"]]
+        found: float = next(one for one in traces if one.get("name") == "packets")["x"][0]
+        return found
+
+    crowd, two = page(replace(OPENING, on_stage=KINDS)), page(replace(OPENING, on_stage=KINDS[2:]))
+    assert width(two) > 1.2 * width(crowd)
+    assert pictures(crowd)["known"].arrays["chance"].shape[1] == 4
+    scene = side_scene(OPENING)
+    np.testing.assert_allclose(
+        pictures(two)["known"].arrays["chance"],
+        np.array([row.chance for row in scene.rows[2:]]).T,
+        atol=1e-7,
+    )

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from lstm_viz import zoo
 from lstm_viz.errors import InvalidInput
+from lstm_viz.ui.lesson_choice import MOST_HELD_OUT, READS
+from lstm_viz.ui.lesson_reading import reading_of, text_read
 from lstm_viz.ui.link import link_of, selection_from_link
 from lstm_viz.ui.selection import Selection
 from lstm_viz.ui.stacked.choice import MOST_UNIT, OPENING, OVER, TEXT, StackedChoice
-from lstm_viz.ui.stacked.reading import MOST_HELD_OUT, READS, reading_of, text_read
 from lstm_viz.zoo.lessons import STACKED
 
 typed = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)

@@ -14,7 +14,7 @@ from lstm_viz.ui.link import link_of, selection_from_link
 from lstm_viz.ui.selection import Selection
 from lstm_viz.ui.uses.choice import KINDS_USED, TEXT, UsesChoice
 from lstm_viz.ui.uses.page import shown_uses
-from lstm_viz.uses import KINDS, USES, uses_of
+from lstm_viz.uses import KINDS, USES, Kind, uses_of
 from tests.ui.test_pages import checked, clock, opened, pictures
 
 PAGE = "pages/where_lstms_are_used.py"
@@ -84,6 +84,26 @@ def test_a_uses_button_opens_its_network(use: str, network: str) -> None:
     assert app.markdown[0].value.startswith(f"#### {zoo.recipe(network).name}\n")
     assert clock(app)["position"]["t"] >= 0
     assert app.session_state["selection"].network == "first-token"  # the sidebar keeps its own
+
+
+@pytest.mark.parametrize("kind", KINDS_USED)
+def test_a_kind_can_be_seen_running(kind: Kind) -> None:
+    app = opened({"use": f"kind.{kind}"})
+    app.switch_page(PAGE)
+    checked(app.run())
+    checked(app.button(key="uses_see_kind").click().run())
+    assert app.session_state["selection"].problems.kind == kind
+    assert app.markdown[0].value.startswith(f"#### {KINDS[kind].name}\n")
+
+
+def test_all_kinds_can_be_seen_running() -> None:
+    app = opened()
+    app.switch_page(PAGE)
+    checked(app.run())
+    before = app.session_state["selection"].problems
+    checked(app.button(key="uses_see_kind").click().run())
+    assert app.session_state["selection"].problems == before
+    assert app.markdown[0].value.startswith(f"#### {KINDS[before.kind].name}\n")
 
 
 @pytest.mark.parametrize("garbage", ["xyz", "kind.one-to-one", "kind.", "alive.no"])

@@ -9,20 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_viz.errors import InvalidInput
+from lstm_viz.ui.lesson_choice import MOST_HELD_OUT, READS
 from lstm_viz.ui.link import link_of, selection_from_link
 from lstm_viz.ui.selection import MAX_LINK_TEXT, MAX_STEPS, Selection
 from lstm_viz.ui.zoo.choice import (
     COLOURED_BY,
     LEAST_TEMPERATURE,
     MODES,
-    MOST_HELD_OUT,
     MOST_SEED,
     MOST_STEPS,
     MOST_TEMPERATURE,
     MOST_WRITTEN,
     OPENING,
     OVER,
-    READS,
     ZooChoice,
     choice_from_text,
     text_of_choice,

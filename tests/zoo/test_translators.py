@@ -19,7 +19,6 @@ from lstm_viz.zoo.translators import (
     read_date,
     read_translator,
     right_answer,
-    samples,
     translator_card_of,
     translator_content,
     translator_of,
@@ -36,6 +35,7 @@ from lstm_viz.zoo.translators_measuring import (
     scores_by_length,
 )
 from lstm_viz.zoo.translators_recipes import TRANSLATORS, translator_recipe
+from lstm_viz.zoo.translators_samples import samples
 
 KEYS = tuple(TRANSLATORS)
 
@@ -206,7 +206,7 @@ def test_a_card_is_written_and_read() -> None:
         ({"recipe": "summary"}, "is not of 'attention'"),
         ({"by_length": []}, "'by_length' is no table"),
         ({"one_date": 3}, "'one_date' is no table"),
-        ({"by_dates": [3]}, "has no 'first'"),
+        ({"by_dates": [3]}, "no table of names and values"),
         ({"by_length": [{}]}, "has no 'first'"),
         ({"by_length": [{"first": 5}]}, "'first' is no whole number from 10"),
         ({"loss": -1}, "'loss' is no number"),

@@ -8,7 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from lstm_viz.ui.lesson_choice import ChoiceText, LessonChoice, plus_one, whole_from, word
+from lstm_viz.ui.lesson_choice import (
+    MOST_HELD_OUT,
+    ChoiceText,
+    LessonChoice,
+    plus_one,
+    whole_from,
+    word,
+)
 from lstm_viz.ui.settings_text import one_of
 
 Translator = Literal["attention", "summary"]
@@ -16,9 +23,6 @@ NETWORKS: tuple[Translator, ...] = get_args(Translator)
 
 Measured = Literal["dates", "words"]
 MEASURED: tuple[Measured, ...] = get_args(Measured)
-
-MOST_HELD_OUT = 999
-"""How many held-out texts can be asked for, by number from 1."""
 
 MOST_UNIT = 256
 LONGEST = 100

@@ -10,6 +10,7 @@ from lstm_viz.ui.attention.binding import WIDGETS
 from lstm_viz.ui.attention.choice import MEASURED, NETWORKS, AttentionChoice, Translator
 from lstm_viz.ui.attention.scene import AttentionScene, name_of
 from lstm_viz.ui.board import page_is_dark
+from lstm_viz.ui.lesson_page import show_folded
 from lstm_viz.ui.messages import as_text
 from lstm_viz.zoo.translators import translator_card_of
 from lstm_viz.zoo.translators_measuring import LengthScore
@@ -49,10 +50,7 @@ def show_comparison(choice: AttentionChoice, scene: AttentionScene) -> None:
         figure, key="attention_lengths", config={"displayModeBar": False}, theme=None, alt=alt
     )
     st.markdown(_same_length())
-    folded = st.expander("The chart in numbers", key="attention_numbers", on_change="rerun")
-    if folded.open:
-        with folded:
-            _show_table(rows)
+    show_folded([("The chart in numbers", "attention_numbers", lambda: _show_table(rows))])
 
 
 def _rows(key: Translator, choice: AttentionChoice) -> tuple[LengthScore, ...]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lstm_viz.errors import InvalidInput
 from lstm_viz.ui.attention.binding import WIDGETS
-from lstm_viz.ui.attention.choice import LONGEST, MOST_HELD_OUT, NETWORKS, AttentionChoice
+from lstm_viz.ui.attention.choice import LONGEST, NETWORKS, AttentionChoice
 from lstm_viz.ui.attention.scene import (
     AttentionScene,
     name_of,
@@ -17,12 +17,12 @@ from lstm_viz.ui.attention.scene import (
     shown_samples,
     text_of,
 )
+from lstm_viz.ui.lesson_choice import MOST_HELD_OUT
+from lstm_viz.ui.messages import in_short
 from lstm_viz.ui.state import act
 
 BETWEEN_WORDS = " "
 """A language has a name of one word, a longer example one of several."""
-
-_LONGEST_TOLD = 24  # letters of what was typed, in the list of changes
 
 
 def choose_scene(choice: AttentionChoice) -> None:
@@ -117,8 +117,7 @@ def _text_read(choice: AttentionChoice) -> str:
 def _take_text() -> None:
     text = st.session_state[WIDGETS.key("text")]
     if isinstance(text, str) and not WIDGETS.is_echo("text"):
-        told = text if len(text) <= _LONGEST_TOLD else text[: _LONGEST_TOLD - 1] + "…"
-        WIDGETS.change(_reading(text), "Typed:", told, "text")
+        WIDGETS.change(_reading(text), "Typed:", in_short(text), "text")
 
 
 def _take_example(widget: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lstm_viz.errors import InvalidInput
 from lstm_viz.ui.attention.choice import NETWORKS, OPENING, AttentionChoice, Translator
 from lstm_viz.ui.attention.comparison import show_comparison
 from lstm_viz.ui.attention.controls import choose_scene
@@ -12,10 +11,11 @@ from lstm_viz.ui.attention.pictures import show_alignment, show_context, show_sa
 from lstm_viz.ui.attention.scene import AttentionScene, attention_scene
 from lstm_viz.ui.attention.sources import show_cards, show_equations, show_limits
 from lstm_viz.ui.clock_report import report_clock
-from lstm_viz.ui.messages import as_text, capitalised
+from lstm_viz.ui.lesson_page import show_errors, show_folded, show_title
+from lstm_viz.ui.messages import as_text
+from lstm_viz.ui.stand_ins import scene_or_stand_in
 from lstm_viz.ui.state import lesson_clock_moved, lesson_place, refusal, selection
 
-_LAST = "attention_last_usable"
 _LONGEST_TOLD = 40  # characters of what was written, in the headline
 
 _STYLE = """<style>
@@ -48,9 +48,7 @@ def show_attention() -> None:
     with st.container(gap="xxsmall"):  # low, so that the picture and its bar are in sight
         _show_headline(choice, scene)
         choose_scene(choice)
-        with st.container(key="attention_problem"):  # always there: nothing under it is made anew
-            for text in filter(None, (problem, refusal())):
-                st.error("  \n".join(map(as_text, text.split("\n"))))
+        show_errors("attention", problem, refusal())
     if scene is None:
         return
     show_alignment(scene)
@@ -58,15 +56,13 @@ def show_attention() -> None:
     show_says_and_gates(scene, _within(choice.unit, units, scene.unit))
     show_context(scene, _within(choice.number, numbers, scene.number))
     show_comparison(choice, scene)
-    for name, key, show in (
-        ("What attention weights do not say", "attention_limits", show_limits),
-        ("Formulas and sources", "attention_sources", show_equations),
-        ("The cards: networks, data, recipe", "attention_cards", show_cards),
-    ):
-        folded = st.expander(name, key=key, on_change="rerun")
-        if folded.open:
-            with folded:
-                show()
+    show_folded(
+        (
+            ("What attention weights do not say", "attention_limits", show_limits),
+            ("Formulas and sources", "attention_sources", show_equations),
+            ("The cards: networks, data, recipe", "attention_cards", show_cards),
+        )
+    )
     report_clock(
         where=lambda: lesson_place(
             "attention", scene.steps, scene.start, scene.phases, len(scene.phases)
@@ -77,24 +73,13 @@ def show_attention() -> None:
 
 def _nearest(choice: AttentionChoice) -> tuple[AttentionScene | None, str | None]:
     """What is chosen or, where it cannot be read, what was seen last or the example; and why."""
-    try:
-        scene = attention_scene(choice)
-    except InvalidInput as problem:
-        why = capitalised(problem)
-        last: AttentionChoice | None = st.session_state.get(_LAST)
-        stand_ins = {"the first example": OPENING.with_settings(network=choice.network)}
-        if last is not None:
-            before = last.with_settings(network=choice.network)
-            stand_ins = {"what was there before": before} | stand_ins
-        for name, stand_in in stand_ins.items():
-            try:
-                scene = attention_scene(stand_in)
-            except InvalidInput:
-                continue
-            return scene, f"{why}\nWhat you typed is kept; the pictures show {name}."
-        return None, why
-    st.session_state[_LAST] = choice
-    return scene, None
+    return scene_or_stand_in(
+        "attention",
+        choice,
+        attention_scene,
+        before=lambda last: last.with_settings(network=choice.network),
+        own=("the first example", OPENING.with_settings(network=choice.network)),
+    )
 
 
 def _within(chosen: int | None, count: int, usual: int) -> int:
@@ -113,8 +98,7 @@ def _show_headline(choice: AttentionChoice, scene: AttentionScene | None) -> Non
             sentence += f"{count[0]} of {count[1]}.*"
         else:
             sentence += f"{_result(scene, other)}.*"
-    with st.container(key="attention_headline"), st.container(key="headline"):
-        st.markdown(f"#### Attention\n\n{sentence}")
+    show_title("attention", "Attention", sentence)
 
 
 def _result(scene: AttentionScene, network: Translator) -> str:

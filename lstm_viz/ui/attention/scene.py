@@ -23,14 +23,13 @@ from lstm_viz.sequences.text import visible
 from lstm_viz.ui.attention.choice import LONGEST, NETWORKS, AttentionChoice, Translator
 from lstm_viz.zoo.translators import (
     TRANSLATORS,
-    DateSample,
     read_date,
     right_answer,
-    samples,
     translator_card_of,
     translator_of,
     written_text,
 )
+from lstm_viz.zoo.translators_samples import DateSample, samples
 
 _MONTH = len("YYYY-")
 

@@ -8,9 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lstm_viz.figures.bidirectional_times import VIEWS, View
-from lstm_viz.ui.lesson_choice import ChoiceText, LessonChoice, plus_one, whole_from, word
+from lstm_viz.ui.lesson_choice import (
+    MOST_HELD_OUT,
+    READS,
+    ChoiceText,
+    LessonChoice,
+    Reads,
+    plus_one,
+    whole_from,
+    word,
+)
 from lstm_viz.ui.settings_text import one_of
-from lstm_viz.ui.stacked.reading import MOST_HELD_OUT, READS, Reads
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from lstm_viz.figures.bidirectional_times import VIEWS
 from lstm_viz.ui.bidirectional.binding import WIDGETS
 from lstm_viz.ui.bidirectional.choice import BidirectionalChoice
 from lstm_viz.ui.bidirectional.scene import BOTH_WAYS, bidirectional_scene
-from lstm_viz.ui.stacked.controls import READS_NAMES
-from lstm_viz.ui.stacked.reading import MOST_HELD_OUT, READS, text_read
+from lstm_viz.ui.lesson_controls import choose_held_out, choose_reads
+from lstm_viz.ui.lesson_reading import text_read
+from lstm_viz.ui.messages import in_short
 
 _VIEWS = {"run": "Both chains run", "step": "What one step gets"}
 
@@ -30,31 +31,16 @@ def choose_bidirectional(choice: BidirectionalChoice) -> None:
             required=True,
             help="The chains run at the same time, from opposite ends; or both stand at one step.",
         )
-        st.segmented_control(
-            "They read",
-            READS,
-            format_func=READS_NAMES.__getitem__,
-            **WIDGETS.told_default("reads", choice.reads),
-            on_change=lambda: _take_reads(choice),
-            required=True,
-            help="Held-out sequences are drawn from what training never saw.",
-        )
+        choose_reads(WIDGETS, choice.reads, "They read", _text_now)
         if choice.reads == "held-out":
-            st.number_input(
-                "Number",
-                1,
-                MOST_HELD_OUT,
-                **WIDGETS.told("held_out", choice.held_out + 1),
-                on_change=WIDGETS.setting_changed("held_out", "Held-out", lambda n: n - 1),
-                width=130,
-            )
+            choose_held_out(WIDGETS, choice.held_out)
         elif choice.reads == "typed":
             letters = ", ".join(zoo.recipe(BOTH_WAYS).task.inputs[:-1])
             st.text_input(
                 f"{letters} and dots, up to {MOST_STEPS}",
                 choice.text,
                 key=WIDGETS.filled("text", choice.text),
-                on_change=_take_text,
+                on_change=WIDGETS.setting_changed("text", "Typed:", told=in_short),
                 width="stretch",
             )
 
@@ -65,22 +51,5 @@ def _take_view() -> None:
         WIDGETS.change(lambda old: replace(old, view=view), "Look at", _VIEWS[view].lower(), "view")
 
 
-def _take_reads(choice: BidirectionalChoice) -> None:
-    reads = st.session_state[WIDGETS.key("reads")]
-    if reads not in READS or WIDGETS.is_echo("reads"):
-        return
-
-    def with_reads(chosen: BidirectionalChoice) -> BidirectionalChoice:
-        # Whoever types begins with what was there, not with an empty field.
-        text = chosen.text
-        if reads == "typed" and not text:
-            text = text_read(BOTH_WAYS, bidirectional_scene(choice).reading)
-        return replace(chosen, reads=reads, text=text)
-
-    WIDGETS.change(with_reads, "They read", READS_NAMES[reads].lower(), "")
-
-
-def _take_text() -> None:
-    text = st.session_state[WIDGETS.key("text")]
-    if isinstance(text, str) and not WIDGETS.is_echo("text"):
-        WIDGETS.change(lambda old: replace(old, text=text), "Typed:", text, "text")
+def _text_now(choice: BidirectionalChoice) -> str:
+    return text_read(BOTH_WAYS, bidirectional_scene(choice).reading)

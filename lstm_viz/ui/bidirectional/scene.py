@@ -15,7 +15,8 @@ from lstm_viz.figures.bidirectional_times import View
 from lstm_viz.network import NetworkTrace
 from lstm_viz.readout import Answers
 from lstm_viz.ui.bidirectional.choice import BidirectionalChoice
-from lstm_viz.ui.stacked.reading import Reading, Reads, reading_of
+from lstm_viz.ui.lesson_choice import Reads
+from lstm_viz.ui.lesson_reading import Reading, reading_of
 from lstm_viz.zoo.lessons import BIDIRECTIONAL
 
 FORWARD_ONLY, BOTH_WAYS = BIDIRECTIONAL

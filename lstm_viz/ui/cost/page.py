@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -18,6 +18,7 @@ from lstm_viz.ui.cost.choice import OPENING, STOPS, CostChoice
 from lstm_viz.ui.cost.formulas import show_formulas, show_kept, show_sources
 from lstm_viz.ui.cost.time_view import show_times
 from lstm_viz.ui.cost.times import measured_once, times_of
+from lstm_viz.ui.lesson_page import show_folded, show_title
 from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.state import refusal, selection
 
@@ -90,12 +91,14 @@ def _show_headline(choice: CostChoice) -> None:
         ratio_text(cost.multiplications.value(letters) / rnn.multiplications.value(letters))
         for cost in (lstm, gru)
     ]
-    with st.container(key="cost_headline"), st.container(key="headline"):
-        st.markdown(
-            f"#### What it costs\n\nAn LSTM has four blocks of weights, a GRU three, an RNN one: "
-            f"with these sizes {ratios[0]} and {ratios[1]} an RNN’s multiplications at each step. "
-            "*Does the time, measured on this machine, follow the count? Move H and measure.*"
-        )
+    readout = ", read-out included," if choice.outputs else ""
+    show_title(
+        "cost",
+        "What it costs",
+        "An LSTM has four blocks of weights, a GRU three, an RNN one: with these sizes "
+        f"{ratios[0]} and {ratios[1]} an RNN’s multiplications{readout} at each step. *Does the "
+        "time, measured on this machine, follow the count? Move H and measure.*",
+    )
 
 
 def _choose_sizes(choice: CostChoice) -> None:
@@ -113,19 +116,16 @@ def _choose_sizes(choice: CostChoice) -> None:
 
 
 def _show_folded(sizes: Sizes) -> None:
-    parts: tuple[tuple[str, str, Callable[[], None]], ...] = (
+    show_folded(
         (
-            "Memory for training: what backpropagation through time has to keep",
-            "cost_kept",
-            lambda: show_kept(sizes),
-        ),
-        ("What is counted, and sources", "cost_sources", show_sources),
+            (
+                "Memory for training: what backpropagation through time has to keep",
+                "cost_kept",
+                lambda: show_kept(sizes),
+            ),
+            ("What is counted, and sources", "cost_sources", show_sources),
+        )
     )
-    for name, key, show in parts:
-        folded = st.expander(name, key=key, on_change="rerun")
-        if folded.open:
-            with folded:
-                show()
 
 
 def _pick(event: Mapping[str, Any]) -> None:

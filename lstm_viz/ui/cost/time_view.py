@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -94,22 +95,25 @@ def _judged(sizes: Sizes, measured: Measured) -> str:
     )
     if not apart:
         return f"{told} **All times follow the counts** to within a factor of {_APART:g}."
-    listed = ", ".join(
-        f"{COSTS[ratios.key].name} {ratio_text(ratios.time)} for "
-        f"{ratio_text(ratios.multiplications)} the multiplications"
+    listed = "; ".join(
+        f"{COSTS[ratios.key].name} takes {ratio_text(ratios.time)} its time for "
+        f"{ratio_text(ratios.multiplications)} its multiplications"
         for ratios in apart
     )
 
     def at_a_step(key: Architecture) -> str:
         return f"{COSTS[key].activations.value(sizes.letters):,}"
 
-    # The calls are those of the loops in `cells/rnn.py`, `cells/lstm.py` and `cells/gru.py`.
+    # The calls are those of the loops in `cells/rnn.py`, `lstm.py`, `gru.py` and
+    # `variants/variant_lstm.py`.
     return (
-        f"{told} **They do not follow the counts** of {listed}. At small sizes what takes time is "
-        "calling NumPy at all, whatever is multiplied: of these cells the RNN makes 3 calls a "
-        "step, the LSTM 11 (its four blocks are one product, its three σ one call), the GRU about "
-        "15. At all sizes W x(t) of all steps together is one fast product, while U h(t−1) has to "
-        "go step by step; without a recurrence everything is like the former. σ and tanh take "
+        f"{told} **Not all times follow the counts.** Compared with the RNN: {listed}.\n\n"
+        "**Why not?** At small sizes what takes time is calling NumPy at all, whatever is "
+        "multiplied: of these cells the RNN makes 3 calls a step, the LSTM 11 (its four blocks are "
+        "one product, its three σ one call), the GRU about 15, the one with coupled gates, which "
+        "is written for several variants at once, about 35. At all sizes W x(t) of all steps "
+        "together is one fast product, while U h(t−1) has to go step by step; without a recurrence "
+        "everything is like the former. σ and tanh take "
         f"time and are no multiplications: {at_a_step('lstm')} of them a step in an LSTM, "
         f"{at_a_step('attention')} with attention."
     )
@@ -119,7 +123,8 @@ def _show_modules(sizes: Sizes) -> None:
     found = module_times_of(sizes)
     if found is None:
         return
-    counts = _counts(sizes)
+    counts = _counts(replace(sizes, outputs=0))  # the modules have no read-out
+    left_out = ", without the read-out" if sizes.outputs else ""
     rows = []
     for key, cost in COSTS.items():
         if key in found.seconds:
@@ -131,7 +136,8 @@ def _show_modules(sizes: Sizes) -> None:
             )
     st.markdown(
         f"PyTorch {found.version}, float32, no gradients, processor time, the median of "
-        f"{found.repeats} runs of {found.steps} steps, threads: {found.threads}:\n\n"
+        f"{found.repeats} runs of {found.steps} steps, threads: {found.threads}{left_out}:"
+        "\n\n"
         "| | time a step | to the RNN | multiplications to the RNN |\n|:--|--:|--:|--:|\n"
         + "\n".join(rows)
     )

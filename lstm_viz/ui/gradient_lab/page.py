@@ -26,6 +26,7 @@ from lstm_viz.ui.gradient_lab.scenarios import LONG_ENOUGH, SCENARIOS, scenario_
 from lstm_viz.ui.gradient_lab.sources import show_sources
 from lstm_viz.ui.gradient_lab.why import show_why
 from lstm_viz.ui.lab.page import show_refusal
+from lstm_viz.ui.lesson_page import show_title
 from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.setting_names import FIRST_WEIGHTS
 from lstm_viz.ui.sidebar import tells_of_the_same
@@ -90,9 +91,7 @@ def _show_headline(comparison: Comparison) -> None:
     says_it = settings.loss == "last" and comparison.steps >= LONG_ENOUGH
     if scenario is not None and says_it:
         sentence += f" *{SCENARIOS[scenario].look_for}*"
-    # A place of its own height: what it says must not move the picture.
-    with st.container(key="gradient_headline"), st.container(key="headline"):
-        st.markdown(f"#### Vanishing gradients\n\n{sentence}")
+    show_title("gradient", "Vanishing gradients", sentence)
 
 
 def _setting_in_words(settings: GradientSettings) -> str:

@@ -12,6 +12,7 @@ from lstm_viz.torch_code import torch_code
 from lstm_viz.ui.current import Current, build_nearest
 from lstm_viz.ui.lab.changing import own_cell
 from lstm_viz.ui.link import left_out_of_link
+from lstm_viz.ui.messages import in_short
 from lstm_viz.ui.own_cell import OwnCell
 from lstm_viz.ui.progress import solved, take_over_solved
 from lstm_viz.ui.saved_visit import MAX_BYTES, SavedVisit, json_of_visit, visit_from_json
@@ -96,10 +97,10 @@ def _take_upload() -> None:
         if file.name.lower().endswith(".json"):
             visit = visit_from_json(content)
             _require_usable(visit.selection)
-            choose_all(visit.selection, f"File: {_short(file.name)}")
+            choose_all(visit.selection, f"File: {in_short(file.name)}")
             take_over_solved(visit.solved)
         else:
-            _take_weights(content, f"File: {_short(file.name)}")
+            _take_weights(content, f"File: {in_short(file.name)}")
     except InvalidInput as problem:
         refuse(InvalidInput(f"The file was not taken: {problem}"))
 
@@ -128,7 +129,3 @@ def _require_usable(wanted: Selection) -> None:
     built, problem = build_nearest(wanted, None)
     if problem is not None and built.selection.own != wanted.own:
         raise InvalidInput(problem)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 24 else name[:23] + "…"

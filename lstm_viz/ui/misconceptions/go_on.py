@@ -11,6 +11,7 @@ from lstm_viz.ui.gradient_lab.scenarios import SCENARIOS as GRADIENT_SCENARIOS
 from lstm_viz.ui.link import link_of
 from lstm_viz.ui.selection import RANDOM, Selection
 from lstm_viz.ui.training.scenarios import SCENARIOS as TRAINING_SCENARIOS
+from lstm_viz.ui.variants.choice import Variant, VariantsChoice
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,14 @@ def _training(scenario: str) -> Callable[[Selection], Selection]:
     )
 
 
+def _variant(variant: Variant) -> Callable[[Selection], Selection]:
+    return lambda chosen: replace(chosen, variants=VariantsChoice(variant=variant))
+
+
+def _all_that_bears_on_a_step(chosen: Selection) -> Selection:
+    return replace(chosen, bidirectional=replace(chosen.bidirectional, view="step"))
+
+
 def _as_it_is(chosen: Selection) -> Selection:
     return chosen
 
@@ -88,9 +97,9 @@ GO_ON: dict[str, GoOn] = {
     ),
     "bounded": GoOn("step_through", "Step through: the counter", _network("counter")),
     "of-1997": GoOn(
-        "weight_lab",
-        "Weight lab: a leaky average as in 1997",
-        _held("leaky-average", Clamp("f", 1.0)),
+        "variants",
+        "Variants: the LSTM without a forget gate",
+        _variant("no-forget-gate"),
     ),
     "never-loses": GoOn(
         "conveyor_belt",
@@ -132,8 +141,12 @@ GO_ON: dict[str, GoOn] = {
         "Watch it learn: an RNN learns to keep one bit",
         _training("first-token"),
     ),
-    "peepholes": GoOn("step_through", "Step through: the aⁿbⁿ counter", _network("anbn")),
-    "last-output": GoOn("bidirectional", "Bidirectional", _as_it_is),
+    "peepholes": GoOn("variants", "Variants: what peepholes are good for", _variant("peepholes")),
+    "last-output": GoOn(
+        "bidirectional",
+        "Bidirectional: what bears on one step, and “What out[-1] is”",
+        _all_that_bears_on_a_step,
+    ),
     "two-biases": GoOn("what_it_costs", "What it costs: weights counted", _as_it_is),
 }
 """For each statement one way on."""

@@ -31,6 +31,7 @@ _STYLE = """<style>
 }
 .st-key-misconceptions_place { padding-top: 0.35rem; }
 .st-key-misconceptions_claim { padding-bottom: 0.5rem; }
+.st-key-misconceptions_asks [data-testid="stCaptionContainer"] { opacity: 0.85; }
 .st-key-misconceptions_asks p { font-size: clamp(1rem, 1.15vw, 1.3rem); }
 .st-key-misconceptions_claim [data-testid="stHeaderActionElements"] { display: none; }
 .st-key-misconceptions_guess button { min-height: 3.2rem; }

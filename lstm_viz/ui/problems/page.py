@@ -7,16 +7,18 @@ from dataclasses import replace
 import streamlit as st
 
 from lstm_viz import zoo
-from lstm_viz.errors import InvalidInput
 from lstm_viz.figures import readout_bars
 from lstm_viz.figures.problem_unrolled import problem_unrolled
 from lstm_viz.sequences.reading import Words
 from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.clock_report import report_clock
-from lstm_viz.ui.messages import as_text, capitalised
+from lstm_viz.ui.going import go_where_asked, offer_page
+from lstm_viz.ui.lesson_page import show_errors, show_title
+from lstm_viz.ui.messages import as_text, in_short
 from lstm_viz.ui.problems.binding import WIDGETS
 from lstm_viz.ui.problems.choice import EXAMPLES, LONGEST_TEXT, MOST_SEED, ProblemsChoice
 from lstm_viz.ui.problems.scene import TEMPERATURE, ProblemScene, own_text, scene_of
+from lstm_viz.ui.stand_ins import scene_or_stand_in
 from lstm_viz.ui.state import (
     lesson_clock_moved,
     lesson_clock_order,
@@ -24,11 +26,9 @@ from lstm_viz.ui.state import (
     selection,
 )
 from lstm_viz.ui.uses.choice import UsesChoice
-from lstm_viz.ui.uses.going import go_where_asked, offer_page
 from lstm_viz.uses import KINDS, Kind, uses_of
 
 _LESSON = "problems"
-_LAST = "problems_last_usable"
 
 _STYLE = """<style>
 .st-key-problems_headline { padding-bottom: 0.8rem; }  /* a third line stays above the pills */
@@ -58,9 +58,7 @@ def show_problems() -> None:
         _choose_kind(choice)
         with st.container(horizontal=True, vertical_alignment="bottom", key="problems_input"):
             _choose_input(choice)
-        with st.container(key="problems_problem"):
-            if problem is not None:
-                st.error("  \n".join(map(as_text, problem.split("\n"))))
+        show_errors("problems", problem)
     if scene is None:
         return
     steps, start, dark = scene.drawn.steps, scene.start, page_is_dark()
@@ -80,31 +78,19 @@ def show_problems() -> None:
 
 def _nearest(choice: ProblemsChoice) -> tuple[ProblemScene | None, str | None]:
     """What is chosen or, where it cannot be used, what was seen last or its own; and why."""
-    try:
-        scene = scene_of(choice)
-    except InvalidInput as problem:
-        why = capitalised(problem)
-        last: ProblemsChoice | None = st.session_state.get(_LAST)
-        stand_ins = {"its own example": replace(choice, text="")}
-        if last is not None and last.scene == choice.scene:
-            stand_ins = {"what was there before": last} | stand_ins
-        for name, stand_in in stand_ins.items():
-            try:
-                return (
-                    scene_of(stand_in),
-                    f"{why}\nWhat you typed is kept; the picture shows {name}.",
-                )
-            except InvalidInput:
-                continue
-        return None, why
-    st.session_state[_LAST] = choice
-    return scene, None
+    return scene_or_stand_in(
+        "problems",
+        choice,
+        scene_of,
+        before=lambda last: last if last.scene == choice.scene else None,
+        own=("its own example", replace(choice, text="")),
+        shows="the picture shows",
+    )
 
 
 def _show_headline(choice: ProblemsChoice) -> None:
     kind = KINDS[choice.kind]
-    with st.container(key="problems_headline"), st.container(key="headline"):
-        st.markdown(f"#### {kind.name}\n\n{kind.sentence} *{_LOOK_AT[choice.kind]}*")
+    show_title("problems", kind.name, f"{kind.sentence} *{_LOOK_AT[choice.kind]}*")
 
 
 def _choose_kind(choice: ProblemsChoice) -> None:
@@ -185,12 +171,11 @@ def _take_example() -> None:
 def _take_text() -> None:
     text = st.session_state[WIDGETS.key("text")]
     if isinstance(text, str) and not WIDGETS.is_echo("text"):
-        told = text if len(text) <= 24 else text[:23] + "…"
 
         def with_text(chosen: ProblemsChoice) -> ProblemsChoice:
             return chosen.with_settings(text="" if text == own_text(chosen) else text)
 
-        WIDGETS.change(with_text, "Typed:", told, "text")
+        WIDGETS.change(with_text, "Typed:", in_short(text), "text")
 
 
 def _show_says(scene: ProblemScene, dark: bool) -> None:

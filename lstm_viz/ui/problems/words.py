@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from lstm_viz.figures.digits import beside_numbers, shown
+from lstm_viz.figures.digits import shown
 from lstm_viz.figures.readout_words import chance_text
-from lstm_viz.figures.token_words import read_token
+from lstm_viz.figures.token_words import quoted_token
 from lstm_viz.readout import Answers
 
 _BETWEEN = ","  # outputs that are all said
-_LONGEST_TOKEN = 24  # letters of one in a sentence
 
 Said = tuple[tuple[str, ...], tuple[str, ...]]
 """The answers, and how likely each is, in words."""
@@ -52,20 +51,13 @@ def sentence_of_step(
     fed_back: bool,
 ) -> str:
     """A step in words: what it reads, and what it answers where that is asked for."""
-    read = f"reads {_quoted(tokens[t])}"
+    read = f"reads {quoted_token(tokens[t])}"
     if fed_back and not given:
         read += ", its own answer,"
     elif not given:
-        read = f"is asked to go on ({_quoted(tokens[t])})"
+        read = f"is asked to go on ({quoted_token(tokens[t])})"
     if not asked:
         return f"Step {t + 1} of {len(tokens)}: {read}. No answer is asked for yet."
     several = "each at least " if _BETWEEN in words[t] else ""
     chance = f" ({several}{chances[t]})" if chances[t] else ""
-    return f"Step {t + 1} of {len(tokens)}: {read} and answers {_quoted(words[t])}{chance}."
-
-
-def _quoted(token: str) -> str:
-    word = read_token(token)
-    return beside_numbers(
-        f"“{word if len(word) <= _LONGEST_TOKEN else word[: _LONGEST_TOKEN - 1] + '…'}”"
-    )
+    return f"Step {t + 1} of {len(tokens)}: {read} and answers {quoted_token(words[t])}{chance}."

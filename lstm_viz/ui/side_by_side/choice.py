@@ -9,18 +9,25 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from lstm_viz.errors import InvalidInput
-from lstm_viz.ui.lesson_choice import ChoiceText, LessonChoice, plus_one, whole_from, word
+from lstm_viz.ui.lesson_choice import (
+    MOST_HELD_OUT,
+    ChoiceText,
+    LessonChoice,
+    plus_one,
+    whole_from,
+    word,
+)
 from lstm_viz.ui.settings_text import one_of
 from lstm_viz.zoo.lessons import KINDS, SIDE_BY_SIDE, Kind
 
 Reads = Literal["held-out", "typed"]
 READS: tuple[Reads, ...] = ("held-out", "typed")
 
-MOST_HELD_OUT = 999
-"""How many held-out sequences can be asked for, by number from 1."""
-
 MOST_STEPS = 60
 """The longest sequence that is shown."""
+
+MOST_UNIT = 8
+"""The largest number that a unit on stage can have, from 1."""
 
 _LETTERS: dict[Kind, str] = {"feed-forward": "ff", "rnn": "rnn", "gru": "gru", "lstm": "lstm"}
 
@@ -34,6 +41,7 @@ class SideBySideChoice(LessonChoice):
     reads: Reads = "held-out"
     held_out: int = 4  # which of the held-out sequences, 0…MOST_HELD_OUT-1
     text: str = ""  # typed
+    units: tuple[int, ...] | None = None  # on stage, of each network; None: those that move most
 
     @property
     def scene(self) -> tuple[object, ...]:
@@ -65,6 +73,18 @@ def _kinds_text(kinds: tuple[Kind, ...]) -> str:
     return "-".join(_LETTERS[kind] for kind in kinds)
 
 
+def _units(text: str) -> tuple[int, ...]:
+    read = whole_from(1, MOST_UNIT, shift=1)
+    units = tuple(sorted(read(piece) for piece in text.split("-")))
+    if len(set(units)) < len(units):
+        raise InvalidInput(f"“{text[:30]}” names a unit twice.")
+    return units
+
+
+def _units_text(units: tuple[int, ...] | None) -> str:
+    return "-".join(map(plus_one, units or ()))
+
+
 OPENING = SideBySideChoice()
 
 TEXT = ChoiceText(
@@ -73,6 +93,7 @@ TEXT = ChoiceText(
         word("stage", "on_stage", _kinds, _kinds_text),
         word("reads", "reads", one_of(READS)),
         word("n", "held_out", whole_from(1, MOST_HELD_OUT, shift=1), plus_one),
+        word("u", "units", _units, _units_text),
     ),
     OPENING,
     "the page of cells side by side",

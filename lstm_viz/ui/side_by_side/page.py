@@ -6,18 +6,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lstm_viz.errors import InvalidInput
 from lstm_viz.ui.clock_report import report_clock
-from lstm_viz.ui.messages import as_text, capitalised
+from lstm_viz.ui.lesson_page import show_errors, show_folded, show_title
 from lstm_viz.ui.side_by_side.choice import SideBySideChoice
 from lstm_viz.ui.side_by_side.controls import choose_side_by_side
 from lstm_viz.ui.side_by_side.pictures import SIDE_PHASES, show_known, show_stages
 from lstm_viz.ui.side_by_side.scene import SideScene, side_scene
 from lstm_viz.ui.side_by_side.scores import show_scores
 from lstm_viz.ui.side_by_side.sources import show_equations
+from lstm_viz.ui.stand_ins import scene_or_stand_in
 from lstm_viz.ui.state import lesson_clock_moved, lesson_place, refusal, selection
-
-_LAST = "side_by_side_last_usable"
 
 # The lines under the stages have a height of their own: what they say must not move the answers.
 _STYLE = """<style>
@@ -39,12 +37,10 @@ def show_side_by_side() -> None:
     with st.container(gap="xxsmall"):  # low, so that the pictures and their bar are in sight
         _show_headline(scene)
         choose_side_by_side(choice, scene)
-        with st.container(key="side_problem"):  # always there: nothing under it is made anew
-            for text in filter(None, (problem, refusal())):
-                st.error("  \n".join(map(as_text, text.split("\n"))))
+        show_errors("side", problem, refusal())
         if scene is not None:
             show_stages(choice, scene)
-            show_known(scene)
+            show_known(choice, scene)
     if scene is None:
         return
     if not scene.asked.all():
@@ -54,11 +50,7 @@ def show_side_by_side() -> None:
             "corrected."
         )
     show_scores(scene)
-    folded = st.expander("The equations of the four, and sources", key="side_equations",
-                         on_change="rerun")  # fmt: skip
-    if folded.open:
-        with folded:
-            show_equations()
+    show_folded([("The equations of the four, and sources", "side_equations", show_equations)])
     report_clock(
         where=lambda: lesson_place(
             "side_by_side",
@@ -73,23 +65,13 @@ def show_side_by_side() -> None:
 
 def _nearest(choice: SideBySideChoice) -> tuple[SideScene | None, str | None]:
     """What is chosen or, where it cannot be used, what was seen last or one held out; and why."""
-    try:
-        scene = side_scene(choice)
-    except InvalidInput as problem:
-        why = capitalised(problem)
-        last: SideBySideChoice | None = st.session_state.get(_LAST)
-        stand_ins = {"a held-out sequence": replace(choice, reads="held-out")}
-        if last is not None and last.problem == choice.problem:
-            stand_ins = {"what was there before": last} | stand_ins
-        for name, stand_in in stand_ins.items():
-            try:
-                scene = side_scene(stand_in)
-            except InvalidInput:
-                continue
-            return scene, f"{why}\nWhat you typed is kept; the pictures show {name}."
-        return None, why
-    st.session_state[_LAST] = choice
-    return scene, None
+    return scene_or_stand_in(
+        "side_by_side",
+        choice,
+        side_scene,
+        before=lambda last: last if last.problem == choice.problem else None,
+        own=("a held-out sequence", replace(choice, reads="held-out")),
+    )
 
 
 def _show_headline(scene: SideScene | None) -> None:
@@ -97,5 +79,4 @@ def _show_headline(scene: SideScene | None) -> None:
     sentence = "Four networks of the same size read the same sequence, step by step."
     if scene is not None:
         sentence = scene.problem.sentence
-    with st.container(key="side_headline"), st.container(key="headline"):
-        st.markdown(f"#### {title}\n\n{sentence}")
+    show_title("side", title, sentence)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -14,12 +13,14 @@ from lstm_viz.figures.known_rows import known_rows
 from lstm_viz.figures.moving import ByPhase, MovingPicture, Piece
 from lstm_viz.figures.rnn_stage import rnn_drawing, rnn_stage
 from lstm_viz.figures.side_lstm_stage import LSTM_DRAWING, side_lstm_stage
+from lstm_viz.figures.side_plan import WIDER
 from lstm_viz.figures.side_stage import natural_height
 from lstm_viz.ui.board import page_is_dark, show_board
+from lstm_viz.ui.kept_pictures import kept_picture
 from lstm_viz.ui.side_by_side.choice import SideBySideChoice
-from lstm_viz.ui.side_by_side.scene import SideScene
+from lstm_viz.ui.side_by_side.scene import SHOWN_UNITS, SideScene
 from lstm_viz.ui.state import lesson_clock_order
-from lstm_viz.zoo.lessons import Kind
+from lstm_viz.zoo.lessons import KINDS, Kind
 
 SIDE_PHASES = ("arrive", "keep", "write", "new state", "show")
 """The phases that the networks go through together: the LSTM's, said so that all have part."""
@@ -38,6 +39,28 @@ _STAGES: dict[Kind, Callable[..., MovingPicture]] = {
     "lstm": side_lstm_stage,
 }
 _SHARE = 0.43  # of the window's height: on a low one, too, the answers and the bar are in sight
+_OF_ROW = 0.033  # so much of it frees each row of answers that is not there
+_OF_LINE = 0.036  # so much of it takes a third line of the headline
+_TWO_LINES = 205  # letters of a sentence behind the title that fit on two
+FEW = 2
+"""So few networks on stage stand large, and the answers are theirs alone."""
+
+
+def large_letters(networks: int, units: int) -> float:
+    """How many times as wide as usual packets and letters can be beside each other."""
+    fits = networks <= FEW or (networks == FEW + 1 and units <= SHOWN_UNITS)
+    return WIDER if fits else 1.0
+
+
+def _share(choice: SideBySideChoice, scene: SideScene) -> float:
+    rows = len(_answering(choice))
+    is_long = len(scene.problem.sentence) > _TWO_LINES
+    return _SHARE + _OF_ROW * (len(KINDS) - rows) - _OF_LINE * is_long
+
+
+def _answering(choice: SideBySideChoice) -> tuple[Kind, ...]:
+    """The networks whose answers are shown: all, but where few are on stage."""
+    return choice.on_stage if len(choice.on_stage) <= FEW else KINDS
 
 
 def show_stages(choice: SideBySideChoice, scene: SideScene) -> None:
@@ -47,18 +70,19 @@ def show_stages(choice: SideBySideChoice, scene: SideScene) -> None:
         columns = st.columns(len(choice.on_stage), gap="xsmall")
         for kind, column in zip(choice.on_stage, columns, strict=True):
             with column:
-                picture = _stage(scene, kind, choice.on_stage, dark)
-                show_board(f"side_{kind}", {kind: picture}, dark=dark, share=_SHARE)
+                picture = _stage(scene, kind, choice, dark)
+                show_board(f"side_{kind}", {kind: picture}, dark=dark, share=_share(choice, scene))
 
 
-def show_known(scene: SideScene) -> None:
+def show_known(choice: SideBySideChoice, scene: SideScene) -> None:
     """Show what each network would answer at every step, with the bar that goes through time."""
-    dark = page_is_dark()
-    picture = _kept(
-        scene,
-        ("known", dark),
+    dark, answering = page_is_dark(), _answering(choice)
+    rows = [row for kind, row in zip(KINDS, scene.rows, strict=True) if kind in answering]
+    picture = kept_picture(
+        scene.kept,
+        ("known", answering, dark),
         lambda: known_rows(
-            scene.rows,
+            rows,
             scene.right,
             scene.asked,
             told=scene.told,
@@ -80,39 +104,34 @@ def show_known(scene: SideScene) -> None:
     )
 
 
-def _stage(scene: SideScene, kind: Kind, on_stage: tuple[Kind, ...], dark: bool) -> MovingPicture:
+def _stage(scene: SideScene, kind: Kind, choice: SideBySideChoice, dark: bool) -> MovingPicture:
     """One stage, as high as the highest beside it, in the phases of all."""
-    inputs = scene.sequence.x.shape[1]
-    height = max(_height(scene, other, inputs) for other in on_stage)
+    units, inputs = scene.on_stage(choice)[kind], scene.sequence.x.shape[1]
+    height = max(_height(other, len(units), inputs) for other in choice.on_stage)
+    wider = large_letters(len(choice.on_stage), len(units))
     own = _OWN_PHASES[kind]
 
     def made() -> MovingPicture:
         picture = _STAGES[kind](
             scene.traces[kind],
-            units=scene.units[kind],
+            units=units,
             tokens=scene.sequence.tokens,
             channels=scene.sequence.channels,
             dark=dark,
             least_height=height,
+            wider=wider,
         )
         said = picture.sentence
         assert isinstance(said, ByPhase), "a stage says something in each phase"
         told = ByPhase(tuple(said.values[phase - 1] for phase in own))
         return replace(with_phases(picture, own), lines=((Piece(told),),))
 
-    return _kept(scene, (kind, height, dark), made)
+    return kept_picture(scene.kept, (kind, units, height, wider, dark), made)
 
 
-def _height(scene: SideScene, kind: Kind, inputs: int) -> float:
+def _height(kind: Kind, units: int, inputs: int) -> float:
     drawing = {
         "gru": GRU_DRAWING,
         "lstm": LSTM_DRAWING,
     }.get(kind) or rnn_drawing(kind == "rnn", "tanh")
-    return natural_height(drawing, len(scene.units[kind]), inputs)
-
-
-def _kept(scene: SideScene, key: Any, make: Callable[[], MovingPicture]) -> MovingPicture:
-    known: MovingPicture | None = scene.kept.get(key)
-    if known is None:
-        known = scene.kept[key] = make()
-    return known
+    return natural_height(drawing, units, inputs)

@@ -11,19 +11,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_viz import zoo
+from lstm_viz.analysis import unit_order
 from lstm_viz.cells import GRUTrace, LSTMTrace, RNNTrace
 from lstm_viz.figures.known_rows import KnownRow
+from lstm_viz.figures.side_stage import MOST_UNITS
 from lstm_viz.readout import answers, answers_to
 from lstm_viz.sequences import InputSequence
+from lstm_viz.sequences.right_answers import right_answers
 from lstm_viz.sequences.tasks import Task
 from lstm_viz.ui.side_by_side.choice import Reads, SideBySideChoice
 from lstm_viz.ui.side_by_side.knowing import most_telling, rows_of, sentences, wanted_from
 from lstm_viz.ui.side_by_side.reading import sequence_read, text_for
-from lstm_viz.ui.side_by_side.right_answers import right_answers
 from lstm_viz.zoo.lessons import KINDS, SIDE_BY_SIDE, Kind, SameProblem
 
 SHOWN_UNITS = 4
-"""So many units of a network are on stage."""
+"""So many units of a network are on stage, unless others are chosen."""
+
+_CROWD = 4  # of so many networks beside each other no more units fit
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -35,13 +39,32 @@ class SideScene:
     sequence: InputSequence
     cards: Mapping[Kind, zoo.Card]
     traces: Mapping[Kind, RNNTrace | GRUTrace | LSTMTrace]
-    units: Mapping[Kind, tuple[int, ...]]  # on stage: those whose h(t) moves most
+    units: Mapping[Kind, tuple[int, ...]]  # those whose h(t) moves most: on stage, unless chosen
     rows: tuple[KnownRow, ...]  # in the order of `KINDS`
     right: tuple[str, ...]  # T: the right answer in words; empty where there is none
     asked: NDArray[np.bool_]  # (T,)
     told: tuple[str, ...]  # T sentences
     start: int  # the step worth opening on
     kept: dict[Hashable, Any] = field(default_factory=dict)  # pictures, which take long
+
+    @property
+    def hidden_size(self) -> int:
+        """H, of all four the same."""
+        return self.traces["lstm"].cell.hidden_size
+
+    def most_units(self, choice: SideBySideChoice) -> int:
+        """How many units of each network can be on stage."""
+        return SHOWN_UNITS if len(choice.on_stage) == _CROWD else min(self.hidden_size, MOST_UNITS)
+
+    def chosen_units(self, choice: SideBySideChoice) -> tuple[int, ...]:
+        """Those of the units chosen that there are and that fit; empty where none is."""
+        chosen = tuple(unit for unit in choice.units or () if unit < self.hidden_size)
+        return chosen[: self.most_units(choice)]
+
+    def on_stage(self, choice: SideBySideChoice) -> Mapping[Kind, tuple[int, ...]]:
+        """The units of each network on stage: those chosen, or those whose h(t) moves most."""
+        chosen = self.chosen_units(choice)
+        return dict.fromkeys(KINDS, chosen) if chosen else self.units
 
 
 def side_scene(choice: SideBySideChoice) -> SideScene:
@@ -93,16 +116,13 @@ def _scene(problem: str, reads: Reads, number: int, text: str) -> SideScene:
         sequence=sequence,
         cards=cards,
         traces=traces,
-        units={kind: _moving_most(trace.h) for kind, trace in traces.items()},
+        units={
+            kind: tuple(sorted(unit_order(trace, "h", "range")[:SHOWN_UNITS]))
+            for kind, trace in traces.items()
+        },
         rows=rows,
         right=right,
         asked=asked,
         told=tuple(sentences(rows, right, asked.tolist(), sequence.tokens)),
         start=most_telling(rows),
     )
-
-
-def _moving_most(h: NDArray[Any]) -> tuple[int, ...]:
-    """The units whose h(t) moves most over the sequence, in their order."""
-    most = np.argsort(h.min(axis=0) - h.max(axis=0), kind="stable")[:SHOWN_UNITS]
-    return tuple(sorted(most.tolist()))

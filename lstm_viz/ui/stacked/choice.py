@@ -9,9 +9,17 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from lstm_viz.errors import InvalidInput
-from lstm_viz.ui.lesson_choice import ChoiceText, LessonChoice, plus_one, whole_from, word
+from lstm_viz.ui.lesson_choice import (
+    MOST_HELD_OUT,
+    READS,
+    ChoiceText,
+    LessonChoice,
+    Reads,
+    plus_one,
+    whole_from,
+    word,
+)
 from lstm_viz.ui.settings_text import one_of
-from lstm_viz.ui.stacked.reading import MOST_HELD_OUT, READS, Reads
 from lstm_viz.zoo.lessons import STACKED
 
 MOST_UNIT = 64

@@ -9,16 +9,16 @@ import streamlit as st
 from lstm_viz import zoo
 from lstm_viz.notation import QUANTITIES
 from lstm_viz.sequences.reading import Characters
+from lstm_viz.ui.lesson_controls import choose_held_out, choose_reads
+from lstm_viz.ui.lesson_reading import text_read
+from lstm_viz.ui.messages import in_short
 from lstm_viz.ui.stacked.binding import WIDGETS
 from lstm_viz.ui.stacked.choice import OVER, StackedChoice
-from lstm_viz.ui.stacked.reading import MOST_HELD_OUT, READS, text_read
 from lstm_viz.ui.stacked.scene import StackedScene, stacked_scene
 from lstm_viz.ui.zoo.typed import is_of_lines
 from lstm_viz.zoo.lessons import STACKED
 
-READS_NAMES = {"sample": "Sample", "held-out": "Held-out", "typed": "Yours"}
 _NO_LAYER = -1
-_LONGEST_TOLD = 24  # letters of what was typed, in the list of changes
 
 
 def choose_stacked(choice: StackedChoice, scene: StackedScene | None) -> None:
@@ -34,15 +34,7 @@ def choose_stacked(choice: StackedChoice, scene: StackedScene | None) -> None:
             on_change=_take_network,
             width=250,
         )
-        st.segmented_control(
-            "It reads",
-            READS,
-            format_func=READS_NAMES.__getitem__,
-            **WIDGETS.told_default("reads", choice.reads),
-            on_change=lambda: _take_reads(choice),
-            required=True,
-            help="Held-out sequences are drawn from what training never saw.",
-        )
+        choose_reads(WIDGETS, choice.reads, "It reads", _text_now)
         layers = 0 if scene is None else len(scene.traces)
         st.segmented_control(
             "Look inside layer",
@@ -54,14 +46,7 @@ def choose_stacked(choice: StackedChoice, scene: StackedScene | None) -> None:
             help="A click on any of a layer’s numbers does the same.",
         )
         if choice.reads == "held-out":
-            st.number_input(
-                "Number",
-                1,
-                MOST_HELD_OUT,
-                **WIDGETS.told("held_out", choice.held_out + 1),
-                on_change=WIDGETS.setting_changed("held_out", "Held-out", lambda n: n - 1),
-                width=130,
-            )
+            choose_held_out(WIDGETS, choice.held_out)
         elif choice.reads == "typed":
             _choose_text(choice)
 
@@ -101,19 +86,8 @@ def _take_network() -> None:
         WIDGETS.change(lambda chosen: chosen.of_network(network), "Stacked network:", name, "")
 
 
-def _take_reads(choice: StackedChoice) -> None:
-    reads = st.session_state[WIDGETS.key("reads")]
-    if reads not in READS or WIDGETS.is_echo("reads"):
-        return
-
-    def with_reads(chosen: StackedChoice) -> StackedChoice:
-        # Whoever types begins with what was there, not with an empty field.
-        text = chosen.text
-        if reads == "typed" and not text:
-            text = text_read(choice.network, stacked_scene(choice).reading)
-        return replace(chosen, reads=reads, text=text)
-
-    WIDGETS.change(with_reads, "It reads", READS_NAMES[reads].lower(), "")
+def _text_now(choice: StackedChoice) -> str:
+    return text_read(choice.network, stacked_scene(choice).reading)
 
 
 def _take_opened() -> None:
@@ -142,23 +116,16 @@ def _choose_text(choice: StackedChoice) -> None:
     known = len(reading.alphabet.characters) if isinstance(reading, Characters) else 0
     asked, key = "Text" if known else "Numbers", WIDGETS.filled("text", choice.text)
     told = f"One step a character; it knows {known} of them." if known else "A row for each step."
+    taken = WIDGETS.setting_changed("text", "Typed:", told=in_short)
     if is_of_lines(task):
         st.text_area(
             asked,
             choice.text,
             height=68,
             key=key,
-            on_change=take_text,
+            on_change=taken,
             help=f"{told} Ctrl+Enter takes it.",
             width="stretch",
         )
     else:
-        st.text_input(asked, choice.text, key=key, on_change=take_text, help=told, width="stretch")
-
-
-def take_text() -> None:
-    """Take over what was typed; for callbacks."""
-    text = st.session_state[WIDGETS.key("text")]
-    if isinstance(text, str) and not WIDGETS.is_echo("text"):
-        told = text if len(text) <= _LONGEST_TOLD else text[: _LONGEST_TOLD - 1] + "…"
-        WIDGETS.change(lambda chosen: replace(chosen, text=text), "Typed:", told, "text")
+        st.text_input(asked, choice.text, key=key, on_change=taken, help=told, width="stretch")

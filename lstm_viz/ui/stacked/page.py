@@ -8,18 +8,16 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.stacked_layers import layer_of
 from lstm_viz.ui.clock_report import report_clock
-from lstm_viz.ui.messages import as_text, capitalised
+from lstm_viz.ui.lesson_page import show_errors, show_folded, show_title
 from lstm_viz.ui.stacked.choice import StackedChoice
 from lstm_viz.ui.stacked.controls import choose_stacked, choose_strip, open_layer
 from lstm_viz.ui.stacked.pictures import phases_of, show_inside, show_layers, show_over_time
 from lstm_viz.ui.stacked.scene import StackedScene, stacked_scene
 from lstm_viz.ui.stacked.sources import show_card, show_why
+from lstm_viz.ui.stand_ins import scene_or_stand_in
 from lstm_viz.ui.state import lesson_clock_moved, lesson_place, refusal, selection
-
-_LAST = "stacked_last_usable"
 
 _STYLE = """<style>
 .st-key-stacked_headline { padding-bottom: 0.5rem; }
@@ -35,23 +33,19 @@ def show_stacked() -> None:
     with st.container(gap="xxsmall"):  # low, so that the picture and its bar are in sight
         _show_headline(scene)
         choose_stacked(choice, scene)
-        with st.container(key="stacked_problem"):  # always there: nothing under it is made anew
-            for text in filter(None, (problem, refusal())):
-                st.error("  \n".join(map(as_text, text.split("\n"))))
+        show_errors("stacked", problem, refusal())
     if scene is None:
         return
     show_layers(choice, scene)
     show_inside(choice, scene)
     choose_strip(choice, scene)
     show_over_time(choice, scene)
-    for name, key, show in (
-        ("What layers are for", "stacked_why", show_why),
-        ("The card: data, recipe, score", "stacked_card", lambda: show_card(scene.card)),
-    ):
-        folded = st.expander(name, key=key, on_change="rerun")
-        if folded.open:
-            with folded:
-                show()
+    show_folded(
+        (
+            ("What layers are for", "stacked_why", show_why),
+            ("The card: data, recipe, score", "stacked_card", lambda: show_card(scene.card)),
+        )
+    )
     phases = phases_of(choice, scene)
     report_clock(
         lambda event: _pick(event, scene),
@@ -64,23 +58,13 @@ def show_stacked() -> None:
 
 def _nearest(choice: StackedChoice) -> tuple[StackedScene | None, str | None]:
     """What is chosen or, where it cannot be used, what was seen last or the sample; and why."""
-    try:
-        scene = stacked_scene(choice)
-    except InvalidInput as problem:
-        why = capitalised(problem)
-        last: StackedChoice | None = st.session_state.get(_LAST)
-        stand_ins = {"its sample": replace(choice, reads="sample")}
-        if last is not None and last.network == choice.network:
-            stand_ins = {"what was there before": last} | stand_ins
-        for name, stand_in in stand_ins.items():
-            try:
-                scene = stacked_scene(stand_in)
-            except InvalidInput:
-                continue
-            return scene, f"{why}\nWhat you typed is kept; the pictures show {name}."
-        return None, why
-    st.session_state[_LAST] = choice
-    return scene, None
+    return scene_or_stand_in(
+        "stacked",
+        choice,
+        stacked_scene,
+        before=lambda last: last if last.network == choice.network else None,
+        own=("its sample", replace(choice, reads="sample")),
+    )
 
 
 def _show_headline(scene: StackedScene | None) -> None:
@@ -90,8 +74,7 @@ def _show_headline(scene: StackedScene | None) -> None:
     )
     if scene is not None:
         sentence += f" *{scene.card.look_at}*"
-    with st.container(key="stacked_headline"), st.container(key="headline"):
-        st.markdown(f"#### Stacked LSTMs\n\n{sentence}")
+    show_title("stacked", "Stacked LSTMs", sentence)
 
 
 def _pick(event: Mapping[str, Any], scene: StackedScene) -> None:

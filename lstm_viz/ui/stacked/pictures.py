@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from lstm_viz.figures import readout_bars, stage
@@ -14,6 +12,7 @@ from lstm_viz.figures.stacked_phases import StackedPhases
 from lstm_viz.figures.stacked_strip import stacked_strip
 from lstm_viz.notation import subscript
 from lstm_viz.ui.board import page_is_dark, show_board
+from lstm_viz.ui.kept_pictures import kept_picture
 from lstm_viz.ui.stacked.choice import StackedChoice
 from lstm_viz.ui.stacked.scene import StackedScene
 from lstm_viz.ui.state import lesson_clock_order
@@ -29,8 +28,8 @@ def show_layers(choice: StackedChoice, scene: StackedScene) -> None:
     dark, opened = page_is_dark(), scene.opened(choice)
     units, sequence = scene.units(choice), scene.reading.sequence
     phases = phases_of(choice, scene)
-    picture = _kept(
-        scene,
+    picture = kept_picture(
+        scene.kept,
         ("layers", units, opened, dark),
         lambda: stacked_layers(
             scene.run,
@@ -77,7 +76,7 @@ def show_inside(choice: StackedChoice, scene: StackedScene) -> None:
         f"{phases.of(layer, 5)}. Its x(t) is {from_where}"
         + ("." if trace.cell.input_size <= 6 else ", of which the six largest are shown.")
     )
-    picture = _kept(scene, ("inside", layer, units, dark), made)
+    picture = kept_picture(scene.kept, ("inside", layer, units, dark), made)
     show_board("stacked_inside", {"stage": picture}, dark=dark)
 
 
@@ -86,8 +85,8 @@ def show_over_time(choice: StackedChoice, scene: StackedScene) -> None:
     dark, sequence = page_is_dark(), scene.reading.sequence
     left, right = st.columns([5, 8], gap="medium")
     with left:
-        says = _kept(
-            scene,
+        says = kept_picture(
+            scene.kept,
             ("says", dark),
             lambda: readout_bars(
                 scene.answers,
@@ -99,21 +98,11 @@ def show_over_time(choice: StackedChoice, scene: StackedScene) -> None:
         )
         show_board("stacked_says", {"says": says}, dark=dark)
     with right:
-        strip = _kept(
-            scene,
+        strip = kept_picture(
+            scene.kept,
             ("strip", choice.over, dark),
             lambda: stacked_strip(
                 scene.run, quantity=choice.over, tokens=sequence.tokens, dark=dark
             ),
         )
         show_board("stacked_strip", {"strip": strip}, dark=dark)
-
-
-def _kept(
-    scene: StackedScene, key: tuple[object, ...], made: Callable[[], MovingPicture]
-) -> MovingPicture:
-    """A picture of the scene; made once, since a run asks for the same ones again and again."""
-    known: MovingPicture | None = scene.kept.get(key)
-    if known is None:
-        known = scene.kept[key] = made()
-    return known

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
 from lstm_viz import zoo
+from lstm_viz.analysis import unit_order
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.figures.stacked_layers import lstm_layers
 from lstm_viz.figures.stacked_plan import most_lanes
 from lstm_viz.network import NetworkTrace
 from lstm_viz.readout import Answers, RealUnits
+from lstm_viz.ui.lesson_choice import Reads
+from lstm_viz.ui.lesson_reading import Reading, reading_of
 from lstm_viz.ui.stacked.choice import StackedChoice
-from lstm_viz.ui.stacked.reading import Reading, Reads, reading_of
 from lstm_viz.ui.zoo.kinds import kind_of_task, units_of
 
 MOST_STEPS = 120
@@ -94,11 +94,6 @@ def _scene(network: str, reads: Reads, number: int, text: str) -> StackedScene:
         run=run,
         traces=traces,
         answers=reading.answers(run),
-        widest=tuple(_widest(trace, count) for trace in traces),
+        widest=tuple(tuple(sorted(unit_order(trace, "c", "range")[:count])) for trace in traces),
         start=min(card.recipe.start, reading.sequence.steps - 1),
     )
-
-
-def _widest(trace: LSTMTrace, count: int) -> tuple[int, ...]:
-    order = np.argsort(-np.ptp(trace.c, axis=0), kind="stable")[:count]
-    return tuple(sorted(order.tolist()))

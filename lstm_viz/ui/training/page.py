@@ -11,6 +11,7 @@ from streamlit.elements.lib.mutable_tab_container import TabContainer
 from lstm_viz.errors import InvalidInput
 from lstm_viz.training import TrainingSettings
 from lstm_viz.ui.lab.page import show_refusal
+from lstm_viz.ui.lesson_page import show_title
 from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.setting_names import FIRST_WEIGHTS, OPTIMISER_NAMES
 from lstm_viz.ui.state import act, selection, write_link
@@ -82,9 +83,7 @@ def _show_headline(what: Shown, chosen: TrainingSettings) -> None:
         )
     elif scenario is not None:
         sentence += f" *{SCENARIOS[scenario].look_for}*"
-    # A place of its own height: what it says must not move the picture.
-    with st.container(key="gradient_headline"), st.container(key="headline"):
-        st.markdown(f"#### Watch it learn: {settings.problem.name}\n\n{sentence}")
+    show_title("gradient", f"Watch it learn: {settings.problem.name}", sentence)
 
 
 def _setting_in_words(settings: TrainingSettings) -> str:

@@ -11,10 +11,11 @@ from lstm_viz import zoo
 from lstm_viz.figures.problem_kinds import KindDrawn, problem_kinds
 from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.clock_report import report_clock
+from lstm_viz.ui.going import go_where_asked, offer_page
+from lstm_viz.ui.problems.choice import ProblemsChoice
 from lstm_viz.ui.state import selection
 from lstm_viz.ui.uses.binding import WIDGETS
 from lstm_viz.ui.uses.choice import KINDS_USED, UsesChoice
-from lstm_viz.ui.uses.going import go_where_asked, offer_page
 from lstm_viz.ui.zoo.choice import OPENING as ZOO_OPENING
 from lstm_viz.uses import KINDS, USES, Kind, Use, uses_of
 
@@ -96,7 +97,7 @@ def _show_headline() -> None:
 
 
 def _choose(choice: UsesChoice) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.pills(
             "Kind of problem",
             ["all", *KINDS_USED],
@@ -109,9 +110,18 @@ def _choose(choice: UsesChoice) -> None:
             label_visibility="collapsed",
         )
         st.toggle(
-            "Only those that run here",
+            "Runs here",
             **WIDGETS.told("alive", choice.alive),
-            on_change=WIDGETS.setting_changed("alive", "Only those that run here"),
+            on_change=WIDGETS.setting_changed("alive", "Only uses with a network here"),
+            help="Only uses that have a small trained network here.",
+        )
+        shown = {} if choice.kind is None else {"problems": ProblemsChoice(kind=choice.kind)}
+        offer_page(
+            "uses_see_kind",
+            "See them run" if choice.kind is None else "See it run",
+            "kinds_of_problem",
+            ":material/play_arrow:",
+            **shown,
         )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from lstm_viz.figures import PHASES
 from lstm_viz.ui.clock_report import report_clock
+from lstm_viz.ui.lesson_page import show_folded
 from lstm_viz.ui.state import lesson_clock_moved, lesson_place, selection
 from lstm_viz.ui.variants.arithmetic import pick, show_arithmetic, show_equations
 from lstm_viz.ui.variants.choice import VariantsChoice
@@ -49,22 +48,19 @@ def show_variants() -> None:
 
 
 def _show_folded(choice: VariantsChoice, scene: Scene) -> None:
-    parts: tuple[tuple[str, str, Callable[[], None]], ...] = (
+    show_folded(
         (
-            "Where does a number come from?",
-            "variants_arithmetic_part",
-            lambda: show_arithmetic(choice, scene),
-        ),
-        (
-            "The equations, with what is another",
-            "variants_equations",
-            lambda: show_equations(choice, scene),
-        ),
-        ("How many parameters", "variants_parameters", lambda: show_parameters(choice)),
-        ("What matters, and who found it", "variants_sources", show_what_matters),
+            (
+                "Where does a number come from?",
+                "variants_arithmetic_part",
+                lambda: show_arithmetic(choice, scene),
+            ),
+            (
+                "The equations, with what is another",
+                "variants_equations",
+                lambda: show_equations(choice, scene),
+            ),
+            ("How many parameters", "variants_parameters", lambda: show_parameters(choice)),
+            ("What matters, and who found it", "variants_sources", show_what_matters),
+        )
     )
-    for name, key, show in parts:
-        folded = st.expander(name, key=key, on_change="rerun")
-        if folded.open:
-            with folded:
-                show()

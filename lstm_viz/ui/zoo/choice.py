@@ -5,28 +5,17 @@ Knows no Streamlit.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from lstm_viz.errors import InvalidInput
 from lstm_viz.notation import LSTM_QUANTITIES
-from lstm_viz.ui.settings_text import (
-    Word,
-    fields_from_words,
-    number,
-    one_of,
-    plain,
-    whole,
-    words_of,
-)
+from lstm_viz.ui.lesson_choice import MOST_HELD_OUT, READS, Reads, plus_one, whole_from, word
+from lstm_viz.ui.settings_text import fields_from_words, number, one_of, plain, words_of
 from lstm_viz.zoo import RECIPES
 
 Mode = Literal["reads", "writes"]
 MODES: tuple[Mode, ...] = ("reads", "writes")
-
-Reads = Literal["sample", "held-out", "typed"]
-READS: tuple[Reads, ...] = ("sample", "held-out", "typed")
 
 Over = Literal["held-out", "this"]
 OVER: tuple[Over, ...] = ("held-out", "this")
@@ -39,9 +28,6 @@ MOST_STEPS = 500
 
 MOST_WRITTEN = 400
 """The most characters that are written; with what they go on from they can all be shown."""
-
-MOST_HELD_OUT = 999
-"""How many held-out sequences can be asked for, by number from 1."""
 
 LEAST_TEMPERATURE, MOST_TEMPERATURE = 0.1, 2.0
 MOST_SEED = 2**31 - 1
@@ -94,15 +80,6 @@ class ZooChoice:
 OPENING = ZooChoice()
 
 
-def _whole(low: int, high: int, shift: int = 0) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not low <= whole(text) <= high:
-            raise InvalidInput(f"“{text[:30]}” is no whole number from {low} to {high}.")
-        return whole(text) - shift
-
-    return read
-
-
 def _temperature(text: str) -> float:
     if not LEAST_TEMPERATURE <= number(text) <= MOST_TEMPERATURE:
         raise InvalidInput(
@@ -117,30 +94,20 @@ def _feature(text: str) -> str:
     return text
 
 
-def _plus_one(index: int) -> str:
-    return str(index + 1)
-
-
-def _word(
-    code: str, field: str, read: Callable[[str], Any], write: Callable[[Any], str] = str
-) -> Word:
-    return Word(code, field, read, write, of_settings=False)
-
-
 _WORDS = (
-    _word("net", "network", one_of(tuple(RECIPES))),
-    _word("mode", "mode", one_of(MODES)),
-    _word("reads", "reads", one_of(READS)),
-    _word("n", "held_out", _whole(1, MOST_HELD_OUT, shift=1), _plus_one),
-    _word("by", "coloured_by", one_of(COLOURED_BY)),
-    _word("u", "unit", _whole(1, MOST_UNIT, shift=1), _plus_one),
-    _word("feature", "feature", _feature),
-    _word("heat", "temperature", _temperature, plain),
-    _word("seed", "seed", _whole(0, MOST_SEED)),
-    _word("count", "count", _whole(1, MOST_WRITTEN)),
-    _word("known", "known", _whole(1, MOST_STEPS)),
-    _word("ahead", "ahead", _whole(1, MOST_STEPS)),
-    _word("over", "ranked_over", one_of(OVER)),
+    word("net", "network", one_of(tuple(RECIPES))),
+    word("mode", "mode", one_of(MODES)),
+    word("reads", "reads", one_of(READS)),
+    word("n", "held_out", whole_from(1, MOST_HELD_OUT, shift=1), plus_one),
+    word("by", "coloured_by", one_of(COLOURED_BY)),
+    word("u", "unit", whole_from(1, MOST_UNIT, shift=1), plus_one),
+    word("feature", "feature", _feature),
+    word("heat", "temperature", _temperature, plain),
+    word("seed", "seed", whole_from(0, MOST_SEED)),
+    word("count", "count", whole_from(1, MOST_WRITTEN)),
+    word("known", "known", whole_from(1, MOST_STEPS)),
+    word("ahead", "ahead", whole_from(1, MOST_STEPS)),
+    word("over", "ranked_over", one_of(OVER)),
 )
 _SAID = "say"
 """What was typed comes last: there it may hold any character."""

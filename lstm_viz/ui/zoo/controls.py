@@ -9,24 +9,27 @@ import streamlit as st
 from lstm_viz.errors import InvalidInput
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 from lstm_viz.sequences.reading import Words
+from lstm_viz.ui.lesson_choice import MOST_HELD_OUT, READS
+from lstm_viz.ui.lesson_controls import HELD_OUT_HELP, reads_changed
+from lstm_viz.ui.messages import in_short
 from lstm_viz.ui.zoo.binding import (
+    WIDGETS,
     change,
     choice_changed,
     filled,
     is_echo,
     key_of,
+    setting_changed,
     told,
     told_default,
 )
 from lstm_viz.ui.zoo.choice import (
     LEAST_TEMPERATURE,
     MODES,
-    MOST_HELD_OUT,
     MOST_SEED,
     MOST_STEPS,
     MOST_TEMPERATURE,
     MOST_WRITTEN,
-    READS,
     SURPRISE,
     ZooChoice,
 )
@@ -37,7 +40,6 @@ from lstm_viz.zoo import RECIPES, recipe
 
 _MODES = {"reads": "Read", "writes": "Write"}
 _READS = {"sample": "Its sample", "held-out": "Held-out", "typed": "Yours"}
-_LONGEST_TOLD = 24  # letters of what was typed, in the list of changes
 _MOST_KNOWN = MOST_STEPS - 1
 
 
@@ -96,9 +98,9 @@ def choose_scene(choice: ZooChoice, scene: Scene, unit: int) -> None:
                 READS,
                 format_func=_READS.__getitem__,
                 **told_default("reads", choice.reads),
-                on_change=_take_reads,
+                on_change=reads_changed(WIDGETS, _READS, "It reads", _text_now),
                 required=True,
-                help="Held-out sequences are drawn from what training never saw.",
+                help=HELD_OUT_HELP,
             )
         if kind == "series":
             _choose_boundary(scene)
@@ -119,19 +121,8 @@ def choose_scene(choice: ZooChoice, scene: Scene, unit: int) -> None:
             _choose_text(choice)
 
 
-def _take_reads() -> None:
-    reads = st.session_state["zoo_reads"]
-    if reads not in READS or is_echo("reads"):
-        return
-
-    def with_reads(chosen: ZooChoice) -> ZooChoice:
-        # Whoever types begins with what was there, not with an empty field.
-        text = chosen.text
-        if reads == "typed" and not text:
-            text = text_read(replace(chosen, mode="reads"))
-        return replace(chosen, reads=reads, text=text)
-
-    change(with_reads, "It reads", _READS[reads].lower(), "")
+def _text_now(choice: ZooChoice) -> str:
+    return text_read(replace(choice, mode="reads"))
 
 
 def _choose_text(choice: ZooChoice) -> None:
@@ -152,13 +143,14 @@ def _choose_text(choice: ZooChoice) -> None:
         others = ", all others as one" if known.other else ""
         label = "Text"
         help = f"One step a character. It knows {len(known.characters)} of them{others}."
+    taken = setting_changed("text", "Typed:", told=in_short)
     if is_of_lines(task):
         st.text_area(
             label,
             choice.text,
             height=104,
             key=filled("text", choice.text),
-            on_change=lambda: _take_text("text", "Typed"),
+            on_change=taken,
             help=f"{help} Ctrl+Enter takes it.",
             width="stretch",
         )
@@ -167,17 +159,10 @@ def _choose_text(choice: ZooChoice) -> None:
             label,
             choice.text,
             key=filled("text", choice.text),
-            on_change=lambda: _take_text("text", "Typed"),
+            on_change=taken,
             help=help,
             width="stretch",
         )
-
-
-def _take_text(field: str, name: str) -> None:
-    text = st.session_state[f"zoo_{field}"]
-    if isinstance(text, str) and not is_echo(field):
-        told = text if len(text) <= _LONGEST_TOLD else text[: _LONGEST_TOLD - 1] + "…"
-        change(lambda chosen: chosen.with_settings(**{field: text}), f"{name}:", told, field)
 
 
 def _choose_writing(choice: ZooChoice) -> None:
@@ -186,7 +171,7 @@ def _choose_writing(choice: ZooChoice) -> None:
         choice.prompt,
         height=68,
         key=filled("prompt", choice.prompt),
-        on_change=lambda: _take_text("prompt", "It goes on from"),
+        on_change=setting_changed("prompt", "It goes on from:", told=in_short),
         placeholder=_told_prompt(choice.network),
         help=f"Up to {LONGEST_PROMPT} characters; empty: how its sample begins. Ctrl+Enter takes "
         "it.",

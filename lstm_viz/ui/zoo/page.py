@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from lstm_viz import zoo
-from lstm_viz.errors import InvalidInput
 from lstm_viz.notation import LSTM_QUANTITIES
 from lstm_viz.ui.board import Position
 from lstm_viz.ui.clock_report import report_clock
-from lstm_viz.ui.messages import as_text, capitalised
+from lstm_viz.ui.lesson_page import show_errors, show_folded, show_title
 from lstm_viz.ui.sidebar import tells_of_the_same
+from lstm_viz.ui.stand_ins import scene_or_stand_in
 from lstm_viz.ui.state import (
     choose_all,
     current,
@@ -33,8 +33,7 @@ from lstm_viz.ui.zoo.ranking import show_ranking
 from lstm_viz.ui.zoo.scene import Scene, scene_of
 from lstm_viz.ui.zoo.sources import show_sources
 
-_LAST, _LEAVES = "zoo_last_usable", "zoo_leaves"
-
+_LEAVES = "zoo_leaves"
 
 # Twelve pills are seven rows on a phone, and in one row most of them are out of sight.
 _STYLE = """<style>
@@ -70,8 +69,7 @@ def _show() -> None:
         choose_network(choice)
         if scene is not None:
             choose_scene(choice, scene, _unit(choice, scene))
-        with st.container(key="zoo_problem"):  # always there, so that nothing under it is made anew
-            _show_problem(problem)
+        show_errors("zoo", problem)
     if scene is None:
         write_link()
         return
@@ -93,28 +91,13 @@ def _show() -> None:
 
 def _nearest(choice: ZooChoice) -> tuple[Scene | None, str | None]:
     """What is chosen or, where it cannot be used, what was seen last or the sample; and why."""
-    try:
-        scene = scene_of(choice)
-    except InvalidInput as problem:
-        why = capitalised(problem)
-        last: ZooChoice | None = st.session_state.get(_LAST)
-        stand_ins = {"its sample": replace(choice, mode="reads", reads="sample")}
-        if last is not None and last.network == choice.network:
-            stand_ins = {"what was there before": last} | stand_ins
-        for name, stand_in in stand_ins.items():
-            try:
-                scene = scene_of(stand_in)
-            except InvalidInput:
-                continue
-            return scene, f"{why}\nWhat you typed is kept; the pictures show {name}."
-        return None, why
-    st.session_state[_LAST] = choice
-    return scene, None
-
-
-def _show_problem(problem: str | None) -> None:
-    if problem is not None:
-        st.error("  \n".join(map(as_text, problem.split("\n"))))
+    return scene_or_stand_in(
+        "zoo",
+        choice,
+        scene_of,
+        before=lambda last: last if last.network == choice.network else None,
+        own=("its sample", replace(choice, mode="reads", reads="sample")),
+    )
 
 
 def _unit(choice: ZooChoice, scene: Scene) -> int:
@@ -137,9 +120,7 @@ def _show_headline(choice: ZooChoice, scene: Scene | None) -> None:
         sentence += f" *{begins}: {_how_it_writes(choice, scene)}*"
     elif scene is not None:
         sentence += f" *{scene.card.look_at}*"
-    # A place of its own height: what it says must not move the picture.
-    with st.container(key="zoo_headline"), st.container(key="headline"):
-        st.markdown(f"#### {made_by.name}\n\n{sentence}")
+    show_title("zoo", made_by.name, sentence)
 
 
 def _how_it_writes(choice: ZooChoice, scene: Scene) -> str:
@@ -173,16 +154,13 @@ def _open_elsewhere(choice: ZooChoice, unit: int) -> None:
 
 
 def _show_folded(choice: ZooChoice, scene: Scene) -> None:
-    parts: tuple[tuple[str, str, Callable[[], None]], ...] = (
-        ("Which unit follows what", "zoo_ranking", lambda: show_ranking(choice, scene)),
-        ("The card: data, recipe, score", "zoo_card", lambda: show_card(scene.card)),
-        ("Formulas and sources", "zoo_sources", show_sources),
+    show_folded(
+        (
+            ("Which unit follows what", "zoo_ranking", lambda: show_ranking(choice, scene)),
+            ("The card: data, recipe, score", "zoo_card", lambda: show_card(scene.card)),
+            ("Formulas and sources", "zoo_sources", show_sources),
+        )
     )
-    for name, key, show in parts:
-        folded = st.expander(name, key=key, on_change="rerun")
-        if folded.open:
-            with folded:
-                show()
 
 
 def _pick(event: Mapping[str, Any], choice: ZooChoice, scene: Scene) -> None:

@@ -17,6 +17,7 @@ from lstm_viz.figures import (
 )
 from lstm_viz.figures.moving import MovingPicture, Piece
 from lstm_viz.ui.board import page_is_dark, show_board
+from lstm_viz.ui.kept_pictures import kept_picture
 from lstm_viz.ui.state import zoo_clock_order
 from lstm_viz.ui.zoo.choice import SURPRISE
 from lstm_viz.ui.zoo.scene import Scene
@@ -100,14 +101,14 @@ def _answer(scene: Scene) -> tuple[tuple[Piece, ...], ...]:
 
 def _says(scene: Scene, dark: bool) -> MovingPicture:
     """Kept for a while: making its words takes longer than drawing them."""
-    key = ("says", dark)
-    known = scene.kept.get(key)
-    if known is None:
-        known = scene.kept[key] = readout_bars(
+    return kept_picture(
+        scene.kept,
+        ("says", dark),
+        lambda: readout_bars(
             scene.answers,
             scene.sequence.tokens,
             right_words=scene.right_words,
             units=scene.units,
             dark=dark,
-        )
-    return known
+        ),
+    )

@@ -21,20 +21,18 @@ from lstm_viz.readout import (
     RealUnits,
     Surprise,
     answers,
-    answers_to,
     forecast,
     generate,
-    next_tokens,
     surprise,
 )
-from lstm_viz.sequences import Batch, InputSequence
-from lstm_viz.sequences.features import features_of
+from lstm_viz.sequences import InputSequence
 from lstm_viz.sequences.reading import Characters
 from lstm_viz.sequences.tasks import Task
-from lstm_viz.ui.zoo.choice import MOST_STEPS, MOST_WRITTEN, OPENING, Reads, ZooChoice
-from lstm_viz.ui.zoo.kinds import kind_of, kind_of_task, units_of
-from lstm_viz.ui.zoo.typed import UNKNOWN, read_typed, text_of
-from lstm_viz.zoo.measuring import held_out
+from lstm_viz.ui.lesson_choice import Reads
+from lstm_viz.ui.lesson_reading import Reading, reading_of
+from lstm_viz.ui.zoo.choice import MOST_STEPS, MOST_WRITTEN, OPENING, ZooChoice
+from lstm_viz.ui.zoo.kinds import kind_of, units_of
+from lstm_viz.ui.zoo.typed import UNKNOWN, text_of
 
 LONGEST_PROMPT = MOST_STEPS - MOST_WRITTEN
 """The most characters that a network goes on from."""
@@ -98,7 +96,7 @@ def input_of(choice: ZooChoice) -> InputSequence:
     InvalidInput
         As `scene_of`.
     """
-    return _input_of(choice.network, choice.reads, choice.held_out, choice.text)[1]
+    return _input_of(choice.network, choice.reads, choice.held_out, choice.text)[1].sequence
 
 
 def scene_of(choice: ZooChoice) -> Scene:
@@ -162,14 +160,10 @@ def own_prompt(network: str) -> str:
 
 @lru_cache(maxsize=32)
 def _read(network: str, reads: Reads, number: int, text: str) -> Scene:
-    card, sequence, batch, b = _input_of(network, reads, number, text)
-    task, run = card.recipe.task, zoo.network_of(network).trace(sequence.x)
-    sequence = _with_short_labels(sequence, task)
+    card, reading = _input_of(network, reads, number, text)
+    run = zoo.network_of(network).trace(reading.sequence.x)
+    sequence, found = _with_short_labels(reading.sequence, reading.task), reading.answers(run)
     is_text = kind_of(network) == "text"
-    if batch is None:
-        found = answers(run, task.outputs, task.loss, target=_right(task, sequence))
-    else:
-        found = answers_to(task, run, batch, b)
     return Scene(
         card=card,
         sequence=sequence,
@@ -211,7 +205,8 @@ def _written(network: str, prompt: str, count: int, temperature: float, seed: in
 def _continued(
     network: str, reads: Reads, number: int, text: str, known: int | None, ahead: int | None
 ) -> Scene:
-    card, sequence, _, _ = _input_of(network, reads, number, text)
+    card, reading = _input_of(network, reads, number, text)
+    sequence = reading.sequence
     steps = sequence.steps
     count = min(known or max(1, round(_KNOWN_SHARE * steps)), steps)
     free = min(ahead or max(steps - count, _LEAST_AHEAD), MOST_STEPS - count)
@@ -237,30 +232,8 @@ def _continued(
     )
 
 
-def _input_of(
-    network: str, reads: Reads, number: int, text: str
-) -> tuple[zoo.Card, InputSequence, Batch | None, int]:
-    """What is read, and the batch it is from, where what would be right is known."""
-    card = zoo.card_of(network)
-    made_by = card.recipe
-    if reads == "typed":
-        return card, read_typed(made_by.task, text), None, 0
-    if reads == "held-out":
-        batch = made_by.task.draw(1, made_by.settings.lag, number, held_out=True)
-        return card, made_by.task.sequence(batch, 0), batch, 0
-    if isinstance(made_by.sample, int):
-        b = made_by.sample
-        return card, zoo.sample_of(network), held_out(made_by, b + 1), b
-    return card, zoo.sample_of(network), None, 0
-
-
-def _right(task: Task, sequence: InputSequence) -> FloatArray | None:
-    """What would be right for something typed, (T, K), where the sequence itself says it."""
-    if kind_of_task(task) == "text":
-        return next_tokens(sequence.x)
-    if task.key == "brackets":
-        return features_of(task.key, sequence)["bracket depth"][:, None]
-    return None
+def _input_of(network: str, reads: Reads, number: int, text: str) -> tuple[zoo.Card, Reading]:
+    return zoo.card_of(network), reading_of(network, reads, number, text, MOST_STEPS)
 
 
 def _right_words(found: Answers) -> str:

@@ -1,7 +1,4 @@
-"""What would be right for a sequence that somebody typed, where the sequence says it itself.
-
-Knows no Streamlit.
-"""
+"""What would be right for a sequence that was not drawn, where the sequence says it itself."""
 
 from __future__ import annotations
 
@@ -9,24 +6,25 @@ import numpy as np
 
 from lstm_viz.arrays import FloatArray
 from lstm_viz.sequences.tasks import Task
+from lstm_viz.sequences.tasks.future import FUTURE
 from lstm_viz.sequences.tasks.temporal_order import ORDER_OF_TWO
 
 
 def right_answers(task: Task, x: FloatArray) -> FloatArray:
-    """Return the targets of a typed sequence.
+    """Return the targets of a sequence that somebody typed.
 
     Parameters
     ----------
     task : Task
-        What is asked.
+        What is asked: of parity, of words aⁿbⁿ, the order of two letters, the next letter.
     x : ndarray, shape (T, D)
         What is read.
 
     Returns
     -------
     ndarray, shape (T, K)
-        1 for what is right and 0 else; NaN where nothing is asked, or where the sequence is none
-        of the task's and nothing is right.
+        1 for what is right and 0 else; NaN where nothing is asked, where the sequence is none of
+        the task's and nothing is right, and for all other tasks.
     """
     if task.key == "parity":
         return _odd(x)
@@ -34,6 +32,8 @@ def right_answers(task: Task, x: FloatArray) -> FloatArray:
         return _may_come_next(x)
     if task.key == ORDER_OF_TWO.key:
         return _order(x, task)
+    if task.key == FUTURE.key:
+        return _next_letters(x, task.output_size)
     return np.full((len(x), task.output_size), np.nan)
 
 
@@ -67,4 +67,17 @@ def _order(x: FloatArray, task: Task) -> FloatArray:
     order = "".join(name for name in names.tolist() if name in ("X", "Y"))
     if order in task.outputs:
         target[-1] = [name == order for name in task.outputs]
+    return target
+
+
+def _next_letters(x: FloatArray, letters: int) -> FloatArray:
+    """At each dot the letter that comes next; NaN at letters, and behind the last of them."""
+    is_letter = np.asarray(x[:, :letters].any(axis=1))
+    target = np.full((len(x), letters), np.nan)
+    following = np.full(letters, np.nan)
+    for t in range(len(x) - 1, -1, -1):
+        if is_letter[t]:
+            following = x[t, :letters]
+        else:
+            target[t] = following
     return target

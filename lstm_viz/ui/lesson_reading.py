@@ -6,9 +6,6 @@ Knows no Streamlit.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
-
-import numpy as np
 
 from lstm_viz import zoo
 from lstm_viz.arrays import FloatArray
@@ -16,15 +13,13 @@ from lstm_viz.errors import InvalidInput
 from lstm_viz.network import NetworkTrace
 from lstm_viz.readout import Answers, answers, answers_to, next_tokens
 from lstm_viz.sequences import Batch, InputSequence
+from lstm_viz.sequences.features import features_of
+from lstm_viz.sequences.right_answers import right_answers
 from lstm_viz.sequences.tasks import Task
+from lstm_viz.sequences.tasks.future import FUTURE
+from lstm_viz.ui.lesson_choice import Reads
 from lstm_viz.ui.zoo.kinds import kind_of_task
 from lstm_viz.ui.zoo.typed import read_typed, text_of
-
-Reads = Literal["sample", "held-out", "typed"]
-READS: tuple[Reads, ...] = ("sample", "held-out", "typed")
-
-MOST_HELD_OUT = 999
-"""How many held-out sequences can be asked for, by number from 1."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,19 +90,8 @@ def _right(task: Task, sequence: InputSequence) -> FloatArray | None:
     """What would be right for something typed, (T, K), where the sequence itself says it."""
     if kind_of_task(task) == "text":
         return next_tokens(sequence.x)
-    if task.key == "future":
-        return _next_letters(sequence.x, task.output_size)
+    if task.key == "brackets":
+        return features_of(task.key, sequence)["bracket depth"][:, None]
+    if task.key == FUTURE.key:
+        return right_answers(task, sequence.x)
     return None
-
-
-def _next_letters(x: FloatArray, letters: int) -> FloatArray:
-    """At each dot the letter that comes next; NaN at letters, and behind the last of them."""
-    is_letter = np.asarray(x[:, :letters].any(axis=1))
-    target = np.full((len(x), letters), np.nan)
-    following = np.full(letters, np.nan)
-    for t in range(len(x) - 1, -1, -1):
-        if is_letter[t]:
-            following = x[t, :letters]
-        else:
-            target[t] = following
-    return target
