@@ -154,6 +154,17 @@ class RNNTrace(RecurrentTrace):
         return self.pre
 
     @cached_property
+    def from_h(self) -> FloatArray:
+        """U h(t-1), what comes round the loop, shape (T, H), float64."""
+        U = self.cell.weight_hh.astype(np.float64)
+        return read_only(self.h_prev.astype(np.float64) @ U.T)
+
+    @cached_property
+    def from_x(self) -> FloatArray:
+        """W x(t) + b, shape (T, H), float64: with `from_h` it adds up to `pre`."""
+        return read_only(self.pre.astype(np.float64) - self.from_h)
+
+    @cached_property
     def slope(self) -> FloatArray:
         """φ'(pre), shape (T, H): 1 - h² for tanh; 1 where relu lets through, 0 elsewhere."""
         if self.cell.nonlinearity == "tanh":

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from lstm_viz.cells import RNNTrace
 from lstm_viz.figures.moving import AddUp, ByPhase, MovingPicture, Row, Sentence, Words
 from lstm_viz.figures.side_plan import Block, Line
@@ -86,9 +84,6 @@ def rnn_stage(
     """
     shown = shown_units(trace, units)
     looped = has_loop(trace)
-    # What comes from h is the product; the rest of the sum is what comes from x.
-    from_h = trace.h_prev.astype(np.float64) @ trace.cell.weight_hh.T.astype(np.float64)
-    from_x = trace.pre.astype(np.float64) - from_h
     rows = [(" sum ", _PRE), (", hidden state ", _H)]
     if looped:
         rows[1:] = [(", hidden state from ", _H_PREV), (" to ", _H)]
@@ -99,12 +94,12 @@ def rnn_stage(
         arrays={
             "h": with_start(trace.h0, trace.h, shown),
             "pre": of_units(trace.pre, shown),
-            "from_x": of_units(from_x, shown),
-            "from_h": of_units(from_h, shown),
-            "sum_limit": largest(trace.pre, from_x, from_h),
+            "from_x": of_units(trace.from_x, shown),
+            "from_h": of_units(trace.from_h, shown),
+            "sum_limit": largest(trace.pre, trace.from_x, trace.from_h),
             "h_limit": largest(trace.h, trace.h0),
             **told_places(
-                {"told_sum": from_h if looped else trace.pre, "told_new": trace.h}, shown
+                {"told_sum": trace.from_h if looped else trace.pre, "told_new": trace.h}, shown
             ),
         },
         sentence=_sentence(looped, trace.cell.nonlinearity),

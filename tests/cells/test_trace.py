@@ -193,3 +193,14 @@ def test_a_step_that_is_not_there_is_refused(t: object) -> None:
 def test_an_unknown_nonlinearity_is_refused() -> None:
     with pytest.raises(lv.InvalidInput, match="expected 'tanh' or 'relu'"):
         lv.RNN([[1.0]], [[1.0]], nonlinearity="sigmoid")
+
+
+@given(shapes())
+def test_an_rnns_sum_is_what_comes_from_x_and_what_comes_round_the_loop(shape: Shape) -> None:
+    cell, x = rnn_of(shape, "tanh"), shape.x
+    trace = cell.trace(x)
+    from_x = x @ cell.weight_ih.T
+    if cell.bias_ih is not None:
+        from_x = from_x + cell.bias_ih + cell.bias_hh
+    np.testing.assert_allclose(trace.from_x, from_x, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(trace.from_x + trace.from_h, trace.pre, rtol=0, atol=1e-12)
