@@ -1,6 +1,7 @@
 """What a network says at each step, and what becomes of it when it hears itself."""
 
 from lstm_viz.readout.answers import Answers, answers, answers_to, next_tokens
+from lstm_viz.readout.chances import chances_of, wanted_from
 from lstm_viz.readout.forecast import MOST_AHEAD, Forecast, forecast
 from lstm_viz.readout.generate import (
     MOST_GENERATED,
@@ -25,8 +26,10 @@ __all__ = [
     "Surprise",
     "answers",
     "answers_to",
+    "chances_of",
     "forecast",
     "generate",
     "next_tokens",
     "surprise",
+    "wanted_from",
 ]

@@ -110,7 +110,17 @@ class AttentionModule(nn.Module):
 def to_encoder_decoder(
     module: TranslationModule, reads: tuple[str, ...], writes: tuple[str, ...], end: str | None
 ) -> EncoderDecoder:
-    """Copy a module's weights into an `EncoderDecoder`."""
+    """Copy a module's weights into an `EncoderDecoder`.
+
+    Parameters
+    ----------
+    module : TranslationModule
+        Trained or not, on any device.
+    reads, writes : tuple of str
+        The signs of its inputs and of its outputs, one a column.
+    end : str or None
+        The sign that ends what is written; None where it always writes on.
+    """
     named: Mapping[str, np.ndarray] = {
         _NAMES.get(name, name): np.array(tensor.detach().cpu().numpy())
         for name, tensor in module.named_parameters()

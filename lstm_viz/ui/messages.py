@@ -25,6 +25,6 @@ def capitalised(message: object) -> str:
     return text[:1].upper() + text[1:]
 
 
-def in_short(text: str) -> str:
-    """How a text begins where it is longer: for the list of changes, which has narrow rows."""
-    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+def in_short(text: str, most: int = _SHORT) -> str:
+    """How a text begins where it has more than `most` letters; as usual, for narrow rows."""
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from lstm_viz import zoo
 from lstm_viz.errors import InvalidInput
-from lstm_viz.readout import Answers
 from lstm_viz.ui.lesson_choice import MOST_HELD_OUT
 from lstm_viz.ui.link import link_of, selection_from_link
 from lstm_viz.ui.selection import Selection
@@ -22,7 +21,7 @@ from lstm_viz.ui.side_by_side.choice import (
     SideBySideChoice,
     in_order,
 )
-from lstm_viz.ui.side_by_side.knowing import answer_words, chances_of, wanted_from
+from lstm_viz.ui.side_by_side.knowing import answer_words
 from lstm_viz.ui.side_by_side.scene import side_scene, text_read
 from lstm_viz.zoo.lessons import KINDS, SIDE_BY_SIDE
 
@@ -132,20 +131,9 @@ def test_the_four_were_trained_alike(problem: str) -> None:
         assert len({getattr(card.recipe.settings, name) for card in cards.values()}) == 1, name
 
 
-def test_what_will_be_asked_is_known_before() -> None:
-    target = np.array([[np.nan], [1.0], [np.nan], [0.0], [np.nan]])
-    np.testing.assert_array_equal(wanted_from(target), [[1], [1], [0], [0], [np.nan]])
-
-
 def test_the_words_of_an_answer() -> None:
     assert answer_words(np.array([[0.6], [0.4]]), "binary", ["odd"]) == ("odd", "even")
     three = np.array([[0.9, 0.6, 0.1], [0.1, 0.2, 0.3], [np.nan] * 3])
     assert answer_words(three, "binary", ["a", "b", "T"]) == ("a/b", "none", "")
     four = np.array([[0.25] * 4, [0.5, 0.5, 0, 0], [0.2, 0.6, 0.1, 0.1]])
     assert answer_words(four, "cross_entropy", ["XX", "XY", "YX", "YY"]) == ("?", "?", "XY")
-
-
-def test_numbers_are_no_chances() -> None:
-    found = Answers(loss="mse", outputs=("y",), values=np.ones((2, 1)), target=np.ones((2, 1)))
-    with pytest.raises(InvalidInput, match="expected probabilities"):
-        chances_of(found, np.ones((2, 1)))

@@ -80,11 +80,6 @@ class VariantLSTM(RecurrentCell):
             require_shape(name, peephole, (self.hidden_size,), "(H,)")
             object.__setattr__(self, name, peephole)
 
-    @property
-    def has_peepholes(self) -> bool:
-        """Whether any of its gates sees the cell state."""
-        return any(self.peephole(gate) is not None for gate in PEEPING)
-
     def peephole(self, gate: str) -> FloatArray | None:
         """The weights with which a gate sees the cell state, (H,); None where it does not."""
         weights: FloatArray | None = getattr(self, f"peephole_{gate}") if gate in PEEPING else None

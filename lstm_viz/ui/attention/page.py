@@ -12,7 +12,7 @@ from lstm_viz.ui.attention.scene import AttentionScene, attention_scene
 from lstm_viz.ui.attention.sources import show_cards, show_equations, show_limits
 from lstm_viz.ui.clock_report import report_clock
 from lstm_viz.ui.lesson_page import show_errors, show_folded, show_title
-from lstm_viz.ui.messages import as_text
+from lstm_viz.ui.messages import as_text, in_short
 from lstm_viz.ui.stand_ins import scene_or_stand_in
 from lstm_viz.ui.state import lesson_clock_moved, lesson_place, refusal, selection
 
@@ -105,7 +105,7 @@ def _result(scene: AttentionScene, network: Translator) -> str:
     """What a network made of the text, in a few words."""
     count = scene.right_dates(network)
     if count is None:
-        return f"it writes {as_text(scene.written(network)[:_LONGEST_TOLD])}"
+        return f"it writes {as_text(in_short(scene.written(network), _LONGEST_TOLD))}"
     if count[1] > 1:
         return f"{count[0]} of {count[1]} dates are right and in place"
     verdict = "right" if scene.is_right(network) else "wrong"

@@ -50,7 +50,19 @@ def sentence_of_step(
     given: bool,
     fed_back: bool,
 ) -> str:
-    """A step in words: what it reads, and what it answers where that is asked for."""
+    """A step in words: what it reads, and what it answers where that is asked for.
+
+    Parameters
+    ----------
+    t : int
+        The step, 0 to T-1.
+    tokens, words, chances : tuple of str
+        What is read, what is answered and how likely, T of each.
+    asked, given : bool
+        Whether this step's answer is asked for; whether its token comes from outside.
+    fed_back : bool
+        Whether a token that does not is the answer before.
+    """
     read = f"reads {quoted_token(tokens[t])}"
     if fed_back and not given:
         read += ", its own answer,"

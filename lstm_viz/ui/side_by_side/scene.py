@@ -15,12 +15,12 @@ from lstm_viz.analysis import unit_order
 from lstm_viz.cells import GRUTrace, LSTMTrace, RNNTrace
 from lstm_viz.figures.known_rows import KnownRow
 from lstm_viz.figures.side_stage import MOST_UNITS
-from lstm_viz.readout import answers, answers_to
+from lstm_viz.readout import answers, answers_to, wanted_from
 from lstm_viz.sequences import InputSequence
 from lstm_viz.sequences.right_answers import right_answers
 from lstm_viz.sequences.tasks import Task
 from lstm_viz.ui.side_by_side.choice import Reads, SideBySideChoice
-from lstm_viz.ui.side_by_side.knowing import most_telling, rows_of, sentences, wanted_from
+from lstm_viz.ui.side_by_side.knowing import most_telling, rows_of, sentences
 from lstm_viz.ui.side_by_side.reading import sequence_read, text_for
 from lstm_viz.zoo.lessons import KINDS, SIDE_BY_SIDE, Kind, SameProblem
 

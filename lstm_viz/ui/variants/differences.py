@@ -7,6 +7,7 @@ import numpy as np
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.figures.digits import shown
+from lstm_viz.figures.stage_form import StageForm
 from lstm_viz.notation import QUANTITIES
 
 NEXT_TO_NOTHING = 0.005
@@ -18,12 +19,9 @@ def compared(trace: LSTMTrace, plain: LSTMTrace) -> dict[str, tuple[FloatArray, 
 
     Without a forget gate f is not one of them; with a projection, h is what goes into it.
     """
-    own_f = "f" in trace.cell.gates
-    coupled = getattr(trace.cell, "forgets", "") == "as it writes"
     found = {
         QUANTITIES[key].symbol: (getattr(trace, key), getattr(plain, key))
-        for key in ("f", "i", "g", "o", "c")
-        if key != "f" or own_f or coupled
+        for key in (*StageForm.of(trace).gates, "c")
     }
     name = "h" if trace.cell.weight_hr is None else "o·tanh C"
     return found | {name: (trace.read, plain.read)}

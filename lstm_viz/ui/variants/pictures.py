@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lstm_viz.figures import PHASES, stage
 from lstm_viz.figures.moving import MovingPicture, Piece, Switch, Words
+from lstm_viz.figures.stage_form import StageForm
 from lstm_viz.figures.variant_strip import variant_strip
 from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.state import lesson_clock_order
@@ -18,8 +19,8 @@ _SHARE = 0.69  # of the window’s height: all of it is over the lower edge, the
 
 def phases_of(scene: Scene) -> tuple[str, ...]:
     """The names of a step's phases: nothing is forgotten without a forget gate."""
-    forgets = getattr(scene.cell, "forgets", "by its gate")
-    return tuple("keep" if name == "forget" and forgets == "never" else name for name in PHASES)
+    forgets = StageForm.of(scene.trace).has_forget_gate
+    return tuple("keep" if name == "forget" and not forgets else name for name in PHASES)
 
 
 def show_stage(scene: Scene) -> None:

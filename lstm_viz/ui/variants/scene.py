@@ -54,7 +54,21 @@ class Scene:
 
 @lru_cache(maxsize=64)
 def scene_of(variant: Variant, reads: Reads, strength: float, outputs: int, seed: int) -> Scene:
-    """Build a variant and run it, and the plain LSTM."""
+    """Build a variant and run it, and the plain LSTM.
+
+    Parameters
+    ----------
+    variant : str
+        Which variant; "plain" is the LSTM itself.
+    reads : str
+        Which sequence, and with it which cell: "ones" has one that was set by hand.
+    strength : float
+        By what the peepholes are multiplied; without effect on other variants.
+    outputs : int
+        P of the projection, from 1; without effect on other variants.
+    seed : int
+        Of a drawn cell and of the stream.
+    """
     sequence = sequence_of(reads, seed)
     plain = plain_cell(reads, seed)
     cell = plain if variant == "plain" else cell_of(variant, reads, strength, outputs, seed)
@@ -129,7 +143,7 @@ def _counter() -> LSTM:
 def cell_of(
     variant: Variant, reads: Reads, strength: float, outputs: int, seed: int
 ) -> LSTM | VariantLSTM:
-    """A variant with the plain cell's weights.
+    """A variant with the plain cell's weights; the parameters are those of `scene_of`.
 
     With a projection its U is the nearest to the plain one that P numbers allow.
     """
