@@ -28,7 +28,9 @@ def require_numbers(page: Page, vector: str, true: np.ndarray) -> None:
     """Wait until a vector's packets show the trace's numbers."""
     deadline = 40
     for attempt in range(deadline):
-        shown = numbers_in(page, vector)
+        # What is still out of sight has no numbers.
+        written = all(packet.text.strip() for packet in packets_of(page, vector))
+        shown = numbers_in(page, vector) if written else []
         if len(shown) == len(true) and np.allclose(shown, true, rtol=0, atol=0.00501):
             return
         page.wait_for_timeout(250)
@@ -50,7 +52,8 @@ def test_it_opens_where_the_counter_fires_and_goes_on_by_the_keys(visit: VisitMa
     require_numbers(page, "h", trace.h[3])
     require_numbers(page, "o", trace.o[3])
     sentence = page.locator(".board-sentence").first
-    expect(sentence).to_contain_text("Its o sees C(t): 20.00 × +3.00 = +60.00")
+    expect(sentence).to_contain_text("Its o sees C(t): 20.00 × +3.00 = +60.00", timeout=PATIENT)
+    visitor.rest()
     mark_nodes(page)
     press(page, "ArrowRight")
     visitor.wait_for_step(5, 1)
@@ -58,10 +61,10 @@ def test_it_opens_where_the_counter_fires_and_goes_on_by_the_keys(visit: VisitMa
     visitor.wait_for_step(5, 2)
     require_numbers(page, "f", trace.f[4])
     require_numbers(page, "retained", trace.retained[4])
-    expect(sentence).to_contain_text("Its f sees C(t−1): −20.00 × +3.00 = −60.00")
+    expect(sentence).to_contain_text("Its f sees C(t−1): −20.00 × +3.00 = −60.00", timeout=PATIENT)
     assert nodes_are_the_same(page)
     lines = page.locator('[data-picture="stage"] .picture-lines')
-    expect(lines).to_contain_text("What differs most at this step: C of unit 1")
+    expect(lines).to_contain_text("What differs most at this step: C of unit 1", timeout=PATIENT)
 
 
 def test_switching_variants_keeps_the_page_and_the_step(visit: VisitMaker) -> None:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 
 import pytest
 
+from lstm_viz.arrays import FloatArray
 from lstm_viz.costs import (
     COSTS,
     MOST,
     Sizes,
     measure,
     measure_apart,
+    measuring,
     steps_in_one_go,
     told_by_process,
 )
 from lstm_viz.costs.__main__ import main
 from lstm_viz.errors import InvalidInput
+from lstm_viz.network import Readout
 
 SMALL = Sizes(input_size=3, hidden_size=4, steps=12)
 
@@ -33,18 +37,27 @@ def test_everything_is_measured(sizes: Sizes) -> None:
         assert word in found.told
 
 
-def test_more_work_takes_longer() -> None:
-    """A hundred times the multiplications, and both numbers are those of the same cells."""
-    few, many = (measure(Sizes(size, size, steps=20), budget=0.05) for size in (8, 256))
-    assert many.seconds["lstm"] > few.seconds["lstm"]
+def test_a_time_is_that_of_one_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a clock that goes on by one second with each look, every run takes a second."""
+    monkeypatch.setattr(measuring, "_clock", itertools.count().__next__)
+    found = measure(SMALL, budget=0.0)
+    assert found.seconds == dict.fromkeys(COSTS, 1 / SMALL.steps)
 
 
-def test_a_read_out_is_measured_along() -> None:
-    """Most of the multiplications of a small network with a thousand outputs are the read-out's."""
-    without, with_it = (measure(Sizes(8, 32, steps=50, outputs=K), budget=0.05) for K in (0, 1000))
-    # Of all of them: without a recurrence the read-out is nearly all there is.
-    assert with_it.seconds["feed-forward"] > 3 * without.seconds["feed-forward"]
-    assert with_it.seconds["coupled"] > without.seconds["coupled"]
+@pytest.mark.parametrize("outputs", [0, 5])
+def test_a_read_out_is_measured_along(outputs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[tuple[int, ...]] = []
+    logits = Readout.logits
+
+    def counted(self: Readout, h: FloatArray) -> FloatArray:
+        found = logits(self, h)
+        read.append(found.shape)
+        return found
+
+    monkeypatch.setattr(Readout, "logits", counted)
+    found = measure(Sizes(3, 4, steps=6, outputs=outputs), budget=0.0)
+    rounds = found.repeats + 1  # one that does not count
+    assert read == [(6, 5)] * (len(COSTS) * rounds if outputs else 0)
 
 
 def test_the_largest_sizes_are_run_in_a_few_steps() -> None:
