@@ -70,7 +70,7 @@ def misconception_picture(
         return MovingPicture(tuple(layers), {}, Sentence((alt,)), steps=1)
     points = [place.heights(series) for place in seen for series in place.drawn]
     told = [
-        f"{outcome.place.format(k=int(outcome.at[k]))}: "
+        f"{outcome.axis.place.format(k=int(outcome.at[k]))}: "
         + "; ".join(panel_words(place.panel, k) for place in seen)
         + "."
         for k in range(K)
@@ -109,7 +109,7 @@ def _layout(
         layout["xaxis"] |= {"range": [float(outcome.at[0]), float(outcome.at[-1])], "nticks": 9}
     layout["xaxis"] |= {
         "anchor": f"y{placed[-1].axis}",
-        "title": {"text": outcome.along, "font": {"size": 19}, "standoff": 2},
+        "title": {"text": outcome.axis.along, "font": {"size": 19}, "standoff": 2},
         "tickfont": {"size": TICK_LETTERS, "color": colors.text},
     }
     shapes: list[dict[str, Any]] = []
@@ -168,7 +168,7 @@ def _line(outcome: Outcome, place: PlacedPanel, series: Series, colors: Theme) -
         "marker": {"color": color, "size": 6},
         "cliponaxis": False,
         "hovertext": [
-            f"{outcome.along} {value:g}<br>{panel_words(place.panel, k)}"
+            f"{outcome.axis.along} {value:g}<br>{panel_words(place.panel, k)}"
             for k, value in enumerate(outcome.at.tolist())
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -269,7 +269,7 @@ def _see_through(color: str) -> str:
 
 
 def _description(outcome: Outcome, placed: list[PlacedPanel]) -> str:
-    words = [f"Lines over {counted(len(outcome.at), 'place')}: {outcome.along}."]
+    words = [f"Lines over {counted(len(outcome.at), 'place')}: {outcome.axis.along}."]
     for place in placed:
         if place.hidden:
             words.append(f"{place.panel.title}: covered until there is a guess.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTM, Clamp, Interventions
 from lstm_viz.misconceptions.gates import GERS
 from lstm_viz.misconceptions.outcome import Number, Outcome, Panel, Series
@@ -25,17 +24,11 @@ def stream_reader() -> LSTM:
     )
 
 
-def _steps(count: int) -> FloatArray:
-    return np.arange(1.0, count + 1)
-
-
 def _bounded(position: float) -> Outcome:
     steps = int(position)
     trace = preset("counter").cell.trace(np.ones((steps, 1)))
     largest = float(np.abs(trace.c).max())
     return Outcome(
-        along="step",
-        at=_steps(steps),
         panels=(
             Panel("x(t)", (Series("x(t)", "x", trace.x[:, 0]),), True),
             Panel("C(t)", (Series("C(t)", "c", trace.c[:, 0]),), marks=(1.0,)),
@@ -64,8 +57,6 @@ def _of_1997(position: float) -> Outcome:
         float(1 - trace.c[-1, 0] / trace.written.sum()) for trace in (before, after)
     )
     return Outcome(
-        along="step",
-        at=_steps(steps),
         panels=(
             Panel("x(t), a stream of numbers", (Series("x(t)", "x", x[:, 0]),), True),
             Panel(
@@ -102,8 +93,6 @@ def _parity(position: float) -> Outcome:
     trace = preset("parity").cell.trace(bits)
     wrong = int(np.sum((trace.c[:, 0] > 0.5) != (np.cumsum(bits[:, 0]) % 2 == 1)))
     return Outcome(
-        along="step",
-        at=_steps(steps),
         panels=(
             Panel("x(t), random bits", (Series("x(t)", "x", bits[:, 0]),), True),
             Panel("C(t), is the number of ones odd?", (Series("C(t)", "c", trace.c[:, 0]),)),
@@ -126,8 +115,6 @@ def _hidden_bounded(position: float) -> Outcome:
     trace = LSTM.random(4, 8, seed=0, forget_bias=3.0).trace(x)
     h, c = np.abs(trace.h).max(axis=1), np.abs(trace.c).max(axis=1)
     return Outcome(
-        along="step",
-        at=_steps(100),
         panels=(
             Panel("x(t), its first column", (Series("x(t)", "x", x[:, 0]),), True),
             Panel("largest |h(t)|", (Series("|h(t)|", "h", h),), marks=(1.0,)),

@@ -9,7 +9,7 @@ import numpy as np
 from lstm_viz import zoo
 from lstm_viz.analysis import saturation
 from lstm_viz.cells import LSTM, Clamp, Interventions, LSTMTrace
-from lstm_viz.misconceptions.outcome import Number, Outcome, Panel, Series
+from lstm_viz.misconceptions.outcome import Axis, Number, Outcome, Panel, Series
 from lstm_viz.misconceptions.statement import Knob, Source, Statement
 from lstm_viz.presets import preset
 
@@ -39,10 +39,6 @@ def kept_alone(forget: float, steps: int) -> LSTMTrace:
     return cell.trace(np.zeros((steps, cell.input_size)), c0=np.ones(1), interventions=held)
 
 
-def _steps(count: int) -> np.ndarray:
-    return np.arange(1.0, count + 1)
-
-
 def _input_gate(position: float) -> Outcome:
     cell = preset("remember-everything").cell
     x = np.random.default_rng(0).normal(size=(READ, 1))
@@ -50,8 +46,6 @@ def _input_gate(position: float) -> Outcome:
     let_in = cell.trace(x)
     through = float(np.abs(held.written).sum() / np.abs(held.g).sum())
     return Outcome(
-        along="step",
-        at=_steps(READ),
         panels=(
             Panel("C̃(t), what could be written", (Series("C̃(t)", "g", held.g[:, 0]),), True),
             Panel(
@@ -79,8 +73,6 @@ def _forget_gate(position: float) -> Outcome:
     trace = kept_alone(position, STEPS)
     once = float(trace.c[0, 0])
     return Outcome(
-        along="step",
-        at=_steps(STEPS),
         panels=(
             Panel("f(t), the forget gate", (Series("f(t)", "f", trace.f[:, 0]),), True),
             Panel("C(t), begun at 1", (Series("C(t)", "c", trace.c[:, 0]),)),
@@ -105,8 +97,6 @@ def _nearly_open(position: float) -> Outcome:
     trace = kept_alone(MOSTLY, steps)
     left, f = float(trace.c[-1, 0]), float(trace.f[0, 0])
     return Outcome(
-        along="step",
-        at=_steps(steps),
         panels=(
             Panel("f(t), the forget gate", (Series("f(t)", "f", trace.f[:, 0]),), True),
             Panel("C(t), begun at 1", (Series("C(t)", "c", trace.c[:, 0]),), marks=(0.5,)),
@@ -144,8 +134,6 @@ def _switches(position: float) -> Outcome:
         np.mean([np.mean((v >= 0.1) & (v <= 0.9)) for v in (trace.f, trace.i, trace.o)])
     )
     return Outcome(
-        along="step",
-        at=_steps(trace.steps),
         panels=(
             Panel(
                 f"gates of unit {unit + 1}, from 0 (shut) to 1 (open)",
@@ -185,8 +173,8 @@ def _output_gate(position: float) -> Outcome:
     h = trace.h[0, :, 0]
     through_sigmoid = 1 / (1 + np.exp(-states))
     return Outcome(
-        along="cell state C(t)",
-        at=CURVE,
+        axis=Axis("cell state C(t)"),
+        curve_at=CURVE,
         panels=(
             Panel(
                 "h(t), what is read out with o = 1",
@@ -206,7 +194,6 @@ def _output_gate(position: float) -> Outcome:
             "The σ is in the gate, not on the belt: h(t) = o(t)·tanh C(t). A cell state of {c} "
             "is read out as {h}; σ would make it {claimed}."
         ),
-        is_trace=False,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from lstm_viz.analysis import gradient_flow
-from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import RNN
 from lstm_viz.gradients import (
     GradientSettings,
@@ -14,7 +13,7 @@ from lstm_viz.gradients import (
     per_step_parameter_gradients,
 )
 from lstm_viz.misconceptions.memory import latch_rnn
-from lstm_viz.misconceptions.outcome import Number, Outcome, Panel, Series
+from lstm_viz.misconceptions.outcome import STEPS_BACK, Number, Outcome, Panel, Series
 from lstm_viz.misconceptions.statement import Knob, Source, Statement
 
 LAG = 99
@@ -30,11 +29,6 @@ DEFAULT = {0.0: "PyTorch’s default"}
 PASCANU = (
     "Pascanu, Mikolov & Bengio 2013, “On the difficulty of training recurrent neural networks”"
 )
-_BACK, _PLACE = "steps back from the last", "Steps back: {k}"
-
-
-def _lags(count: int = LAG) -> FloatArray:
-    return np.arange(1.0, count + 1)
 
 
 def _bias(position: float) -> float | None:
@@ -53,9 +47,7 @@ def _cannot_vanish(position: float) -> Outcome:
     left = {key: float(norms[-1] / norms[0]) for key, norms in back.items()}
     vanished = left["lstm"] < VANISHED
     return Outcome(
-        along=_BACK,
-        place=_PLACE,
-        at=_lags(),
+        axis=STEPS_BACK,
         panels=(
             Panel(
                 "‖∂L/∂h‖, median of 10 initialisations",
@@ -93,8 +85,6 @@ def _forgetting(position: float) -> Outcome:
     kept = float(trace.h[-1, 0])
     vanished, forgot = bool(gradient[-1] < VANISHED), kept < 0.1
     return Outcome(
-        along="step",
-        at=_lags(100),
         panels=(
             Panel("h(t), begun at 1", (Series("h(t)", "h", trace.h[:, 0]),)),
             Panel(
@@ -136,8 +126,6 @@ def _clipping(position: float) -> Outcome:
     share_before = float(before[0] / done.norm)
     share_after = float(done.after[0] / done.norm_after)
     return Outcome(
-        along="step",
-        at=_lags(LAG + 1),
         panels=(
             Panel(
                 "length of each step’s part of the gradient",

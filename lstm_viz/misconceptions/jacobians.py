@@ -11,10 +11,8 @@ from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTM, RNN, RNNTrace, Trace
 from lstm_viz.gradients import GradientSettings, draw_cell, noise
 from lstm_viz.misconceptions.gradients import COUNTS_AS_GONE, DEFAULT, LAG, PASCANU, VANISHED
-from lstm_viz.misconceptions.outcome import Number, Outcome, Panel, Series
+from lstm_viz.misconceptions.outcome import STEPS_BACK, Number, Outcome, Panel, Series
 from lstm_viz.misconceptions.statement import Knob, Source, Statement
-
-_BACK, _PLACE = "steps back from the last", "Steps back: {k}"
 
 
 def drawn(forget_bias: float | None, hidden_size: int = 32) -> tuple[LSTM, FloatArray]:
@@ -46,10 +44,6 @@ def largest_singular_values(trace: Trace) -> FloatArray:
     return values
 
 
-def _lags() -> FloatArray:
-    return np.arange(1.0, LAG + 1)
-
-
 def _bias(position: float) -> float | None:
     return None if position == 0 else position
 
@@ -66,9 +60,7 @@ def _diagonal(position: float) -> Outcome:
     ]
     ratio = float(whole[-1] / direct[-1])
     return Outcome(
-        along=_BACK,
-        place=_PLACE,
-        at=_lags(),
+        axis=STEPS_BACK,
         panels=(
             Panel(
                 "largest singular value of the product",
@@ -121,9 +113,7 @@ def _radius(position: float) -> Outcome:
     radius = float(np.abs(np.linalg.eigvals(cell.weight_hh)).max())
     vanished = bool(drawn_one[-1] < VANISHED)
     return Outcome(
-        along=_BACK,
-        place=_PLACE,
-        at=_lags(),
+        axis=STEPS_BACK,
         panels=(
             Panel(
                 "largest singular value of ∂h(T)/∂h(T−k)",
@@ -171,9 +161,7 @@ def _larger_bias(position: float) -> Outcome:
     now, before = float(here[-1]), float(less[-1])
     better = abs(math.log(now)) < abs(math.log(before))
     return Outcome(
-        along=_BACK,
-        place=_PLACE,
-        at=_lags(),
+        axis=STEPS_BACK,
         panels=(
             Panel(
                 "largest singular value of ∂s(T)/∂s(T−k), s = (h, C)",

@@ -30,10 +30,6 @@ def latch_through_h() -> LSTM:
     )
 
 
-def _steps(count: int) -> FloatArray:
-    return np.arange(1.0, count + 1)
-
-
 def _which_remembers(position: float) -> Outcome:
     cell = preset("set-reset").cell if position == 0 else latch_through_h()
     x = np.zeros((LONG, cell.input_size))
@@ -53,8 +49,6 @@ def _which_remembers(position: float) -> Outcome:
         "wires from h(t−1) {cut}."
     )
     return Outcome(
-        along="step",
-        at=_steps(LONG),
         panels=(
             Panel("x(t), a bit at the first step", (Series("x(t)", "x", x[:, 0]),), True),
             Panel(
@@ -104,8 +98,6 @@ def _never_loses(position: float) -> Outcome:
     rnn = _difference_kept(latch_rnn())
     x = first_bit_and_noise(100, 1.0)
     return Outcome(
-        along="step",
-        at=_steps(100),
         panels=(
             Panel("x(t), +1 or −1, then noise", (Series("x(t)", "x", x[:, 0]),), True),
             Panel(

@@ -6,20 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import GRU, LSTM
 from lstm_viz.misconceptions.memory import first_bit_and_noise, latch_rnn
-from lstm_viz.misconceptions.outcome import Number, Outcome, Panel, Series
+from lstm_viz.misconceptions.outcome import Axis, Number, Outcome, Panel, Series
 from lstm_viz.misconceptions.statement import Knob, Source, Statement
 from lstm_viz.network import Network
 from lstm_viz.presets import preset
 
 SEQUENCES = 200
 """So many sequences an RNN's memory is tried on."""
-
-
-def _steps(count: int) -> FloatArray:
-    return np.arange(1.0, count + 1)
 
 
 def _bridge(position: float) -> Outcome:
@@ -32,8 +27,6 @@ def _bridge(position: float) -> Outcome:
     right = float(np.mean(np.sign(ends) == bits))
     plus, minus = (cell.trace(first_bit_and_noise(steps, bit)).h[:, 0] for bit in (1.0, -1.0))
     return Outcome(
-        along="step",
-        at=_steps(steps),
         panels=(
             Panel(
                 "x(t), +1 or −1, then noise",
@@ -70,8 +63,6 @@ def _counting(position: float) -> Outcome:
     wanted = np.cumsum(x[:, 0] - x[:, 1])
     off = float(np.abs(trace.c[:, 0] - wanted).max())
     return Outcome(
-        along="step",
-        at=_steps(2 * n),
         panels=(
             Panel("x(t), 1 for an a", (Series("a", "x", x[:, 0]),), True),
             Panel("C(t), a’s minus b’s", (Series("C(t)", "c", trace.c[:, 0]),)),
@@ -105,9 +96,7 @@ def _summed_up(position: float) -> Outcome:
         at_end[k], at_start[k] = np.linalg.norm(change[-1]), np.linalg.norm(change[0])
     reached_end, reached_start = (int(np.count_nonzero(found > 0)) for found in (at_end, at_start))
     return Outcome(
-        along="step whose input is changed",
-        place="Step {k} changed",
-        at=_steps(steps),
+        axis=Axis("step whose input is changed", "Step {k} changed"),
         panels=(
             Panel(
                 "how far the backward half’s output moves",
@@ -144,8 +133,6 @@ def _two_biases(position: float) -> Outcome:
         )
         apart[cell.kind] = np.abs(cell.trace(x).h - moved.trace(x).h).max(axis=1)
     return Outcome(
-        along="step",
-        at=_steps(60),
         panels=(
             Panel("x(t), its first column", (Series("x(t)", "x", x[:, 0]),), True),
             Panel(

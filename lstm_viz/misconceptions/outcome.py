@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
+
+import numpy as np
 
 from lstm_viz.arrays import FloatArray
 
@@ -43,18 +46,40 @@ class Panel:
     marks: tuple[float, ...] = ()  # values that are marked across, such as a bound
 
 
+@dataclass(frozen=True)
+class Axis:
+    """What the places of an experiment's horizontal axis are."""
+
+    along: str  # what it counts
+    place: str = "Step {k}"  # what the k-th place on it is called
+
+
+STEPS = Axis("step")
+STEPS_BACK = Axis("steps back from the last", "Steps back: {k}")
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """What one experiment finds at one position of its knob."""
 
-    along: str  # what the horizontal axis counts
-    at: FloatArray  # (K,), ascending; 1…K where it is a trace
-    panels: tuple[Panel, ...]  # top to bottom
+    panels: tuple[Panel, ...]  # top to bottom, each line of K values
     numbers: Mapping[str, Number]  # by the name that `right` calls them
     holds: bool  # whether the claim is borne out here
     right: str  # what is right, one sentence or two, with ``{name}`` for numbers
-    place: str = "Step {k}"  # what a place on that axis is called
-    is_trace: bool = True  # whether a clock can go through it step by step
+    axis: Axis = STEPS
+    curve_at: FloatArray | None = None  # (K,), ascending; None where it is a trace, at 1…K
+
+    @property
+    def is_trace(self) -> bool:
+        """Whether a clock can go through it step by step."""
+        return self.curve_at is None
+
+    @cached_property
+    def at(self) -> FloatArray:
+        """The places on the horizontal axis, shape (K,), ascending."""
+        if self.curve_at is not None:
+            return self.curve_at
+        return np.arange(1.0, len(self.panels[0].series[0].values) + 1)
 
     def value(self, name: str) -> float:
         """The number of that name."""

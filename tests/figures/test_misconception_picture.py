@@ -118,10 +118,7 @@ def test_a_place_is_marked_where_it_is_no_trace() -> None:
 
 
 def test_a_line_that_is_always_zero_and_one_of_a_gate() -> None:
-    steps = np.arange(1.0, 4)
     made = Outcome(
-        "step",
-        steps,
         (
             Panel("f(t)", (Series("f(t)", "f", np.full(3, 0.5)),)),
             Panel("C(t)", (Series("C(t)", "c", np.zeros(3)),)),

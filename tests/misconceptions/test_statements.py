@@ -79,7 +79,7 @@ def test_what_is_not_there_is_refused() -> None:
 
 def test_an_answer_that_depends_is_told_from_one_that_is_refuted() -> None:
     """The rule itself: borne out everywhere, nowhere, here and there."""
-    nothing = Outcome("step", np.arange(1.0, 3), (Panel("", ()),), {}, True, "")
+    nothing = Outcome((Panel("", ()),), {}, True, "")
 
     def claim(held: tuple[bool, ...], *, universal: bool) -> str:
         base = statement("input-gate")
@@ -90,9 +90,7 @@ def test_an_answer_that_depends_is_told_from_one_that_is_refuted() -> None:
             answer="true",
             is_universal=universal,
             asks="",
-            run=lambda position: type(nothing)(
-                "step", nothing.at, nothing.panels, {}, held[int(position)], ""
-            ),
+            run=lambda position: type(nothing)(nothing.panels, {}, held[int(position)], ""),
             knob=Knob("", tuple(map(float, range(len(held)))), 0.0),
             source=base.source,
         )
