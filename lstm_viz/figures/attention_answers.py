@@ -57,13 +57,10 @@ def written_bars(
         values=trace.probabilities.astype(np.float64),
         target=right,
     )
-    picture = readout_bars(found, fed_tokens(trace), rows=MOST_ROWS, dark=dark)
-    (layer,) = picture.layers
-    layout = layer.figure["layout"]
-    has_read, *others = layout["annotations"]
-    layout = {**layout, "annotations": [{**has_read, "text": "has written"}, *others]}
-    figure = {**layer.figure, "layout": layout}
-    return replace(picture, layers=(replace(layer, figure=figure),), sentence=None)
+    picture = readout_bars(
+        found, fed_tokens(trace), rows=MOST_ROWS, read_words="has written", dark=dark
+    )
+    return replace(picture, sentence=None)
 
 
 def decoder_strip(

@@ -35,6 +35,7 @@ def readout_bars(
     *,
     rows: int = MOST_ROWS,
     right_words: str = "right",
+    read_words: str = "has read",
     units: RealUnits = AS_IT_IS,
     dark: bool = False,
 ) -> MovingPicture:
@@ -55,6 +56,8 @@ def readout_bars(
         are shown, what was right in any case, and of one of many classes what all others come to.
     right_words : str, default "right"
         What ✓ means: ``"came next"``, ``"may come next"``, ``"drawn"``.
+    read_words : str, default "has read"
+        What is said of the tokens up to the step.
     units : RealUnits, optional
         In which numbers are shown, those asked for as well.
     dark : bool
@@ -96,7 +99,7 @@ def readout_bars(
     return MovingPicture(
         layers=(
             Layer(
-                readout_skeleton(found, chosen, ends, units, colors),
+                readout_skeleton(found, chosen, ends, units, colors, read_words),
                 (
                     Binding(0, "x", Row("values")),
                     Binding(0, "marker.line.width", Row("outline"), pixels=True),

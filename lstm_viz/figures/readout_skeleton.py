@@ -28,6 +28,7 @@ def readout_skeleton(
     ends: tuple[float, float],
     units: RealUnits,
     colors: Theme,
+    read_words: str,
 ) -> dict[str, Any]:
     """A figure's specification, complete but for what changes from step to step.
 
@@ -43,6 +44,8 @@ def readout_skeleton(
         Of numbers.
     colors : Theme
         Light or dark.
+    read_words : str
+        What is said of the tokens up to a step.
 
     Returns
     -------
@@ -128,7 +131,7 @@ def readout_skeleton(
             **_axes(found, count, ends, colors),
             "shapes": _lines(found, colors),
             "annotations": [
-                _beside("has read", 0.72, count, left, colors.quiet),
+                _beside(read_words, 0.72, count, left, colors.quiet),
                 _beside(_what(found, units), 0.2, count, left, colors.text),
             ],
             "meta": {"min_width": _LEAST_WIDTH, "max_scale": 1.4},

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from lstm_viz.arrays import FloatArray
 from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.digits import beside_numbers, plain_text
-from lstm_viz.figures.moving import Binding, ByPhase, Join, Repeat, Row, Sentences, Words
+from lstm_viz.figures.moving import Binding, Join, Repeat, Row, Sentences, Words
+from lstm_viz.figures.openness import OpenGate, draw_openness_bars
 from lstm_viz.figures.packets import PacketGroup, Way
 from lstm_viz.figures.side_plan import MOST_INPUTS, Line, SidePlan
-from lstm_viz.figures.stage_plan import OPENNESS, PACKET_HEIGHT
-from lstm_viz.figures.theme import FONT, Theme, line_color, scale_for
+from lstm_viz.figures.stage_plan import PACKET_HEIGHT
+from lstm_viz.figures.theme import FONT, Theme, scale_for
 from lstm_viz.figures.token_words import is_number
-from lstm_viz.notation import QUANTITIES, subscript
+from lstm_viz.notation import subscript
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,32 +96,13 @@ def draw_side_openness(canvas: Canvas, plan: SidePlan, phases: int) -> list[Bind
 
     Nothing where no line has one.
     """
-    lines = [line for block in plan.blocks for line in block.lines if line.is_open]
-    if not lines:
-        return []
-    places = [(line.quantity, x, y) for line in lines for x, y in plan.places(line.name)]
-    width = plan.packet_width
-    bar = canvas.trace(
-        {
-            "type": "bar",
-            "name": "openness",
-            "orientation": "h",
-            "base": [x - width / 2 * QUANTITIES[key].is_gate for key, x, _ in places],
-            "y": [y + PACKET_HEIGHT / 2 + 3 + OPENNESS / 2 for _, _, y in places],
-            "width": [OPENNESS] * len(places),
-            "marker": {"color": [line_color(key) for key, _, _ in places], "line": {"width": 0}},
-            "hoverinfo": "skip",
-        }
-    )
-    shut = [0.0] * plan.units
-    lengths = []
-    for line in lines:
-        length = width / (1 if QUANTITIES[line.quantity].is_gate else 2)
-        opened = Row(line.name, factor=length)
-        lengths.append(
-            ByPhase(tuple(opened if k >= line.phase else shut for k in range(1, phases + 1)))
-        )
-    return [Binding(bar, "x", Join(tuple(lengths)))]
+    gates = [
+        OpenGate(line.name, line.quantity, plan.places(line.name), line.phase)
+        for block in plan.blocks
+        for line in block.lines
+        if line.is_open
+    ]
+    return draw_openness_bars(canvas, gates, plan.packet_width, phases)
 
 
 def draw_side_input_words(canvas: Canvas, plan: SidePlan) -> list[Binding]:

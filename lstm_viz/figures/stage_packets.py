@@ -7,16 +7,16 @@ from typing import Any
 
 from lstm_viz.figures import stage_plan as at
 from lstm_viz.figures.canvas import Canvas
-from lstm_viz.figures.moving import AddUp, Binding, ByPhase, Join, Row
+from lstm_viz.figures.moving import AddUp, Binding, ByPhase, Row
+from lstm_viz.figures.openness import OpenGate, draw_openness_bars
 from lstm_viz.figures.packets import PacketGroup, Way, packet_at
 from lstm_viz.figures.pinned_values import of_pinned
 from lstm_viz.figures.stage_form import PLAIN, StageForm
 from lstm_viz.figures.stage_inputs import MOST_INPUTS, input_places
 from lstm_viz.figures.stage_phases import ARRIVE, FORGET, PHASES, READ, UPDATE, WRITE
-from lstm_viz.figures.stage_plan import OPENNESS, PACKET_HEIGHT, PACKET_WIDTH, Place, StagePlan
+from lstm_viz.figures.stage_plan import PACKET_HEIGHT, PACKET_WIDTH, Place, StagePlan
 from lstm_viz.figures.stage_values import C_PREV, KEPT, READ_OUT, WRITTEN, C, H
-from lstm_viz.figures.theme import LINE, Theme, scale_for
-from lstm_viz.notation import QUANTITIES
+from lstm_viz.figures.theme import Theme, scale_for
 
 PACKETS_OF = {
     ARRIVE: ("x", "h_prev", "c_prev"),
@@ -180,31 +180,12 @@ def layers_of(units: int) -> tuple[tuple[int, ...], ...]:
 def draw_openness(canvas: Canvas, plan: StagePlan, phases: Sequence[int]) -> list[Binding]:
     """Under the packets of the phases' gates a bar: how far open; for C̃ from the middle."""
     of_layer = {gate for phase in phases for gate in PACKETS_OF[phase]}
-    gates = [(gate, plan.form.phase_of(gate)) for gate in plan.form.gates if gate in of_layer]
-    if not gates:
-        return []
-    places = [(gate, x, y) for gate, _ in gates for x, y in plan.in_box(gate)]
-    bar = canvas.trace(
-        {
-            "type": "bar",
-            "name": "openness",
-            "orientation": "h",
-            "base": [x - PACKET_WIDTH / 2 * QUANTITIES[gate].is_gate for gate, x, _ in places],
-            "y": [y + PACKET_HEIGHT / 2 + 3 + OPENNESS / 2 for _, _, y in places],
-            "width": [OPENNESS] * len(places),
-            "marker": {"color": [LINE[gate] for gate, _, _ in places], "line": {"width": 0}},
-            "hoverinfo": "skip",
-        }
-    )
-    lengths = Join(tuple(_openness(gate, phase, plan.units) for gate, phase in gates))
-    return [Binding(bar, "x", lengths)]
-
-
-def _openness(gate: str, phase: int, units: int) -> ByPhase:
-    """How long the bars of a gate are: none before its phase."""
-    length = Row(gate, factor=PACKET_WIDTH if QUANTITIES[gate].is_gate else PACKET_WIDTH / 2)
-    shut = [0.0] * units
-    return ByPhase(tuple(shut if k < phase else length for k in range(1, len(PHASES) + 1)))
+    gates = [
+        OpenGate(gate, gate, plan.in_box(gate), plan.form.phase_of(gate))
+        for gate in plan.form.gates
+        if gate in of_layer
+    ]
+    return draw_openness_bars(canvas, gates, PACKET_WIDTH, len(PHASES))
 
 
 def packet_of(
