@@ -12,6 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from lstm_viz.figures.theme import LIGHT, LINE
 from lstm_viz.ui.board import preload_board
 from lstm_viz.ui.current import Current
+from lstm_viz.ui.delivery import deliver_before_fragments
 from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.sidebar import choose_in_sidebar, tell_in_sidebar
 from lstm_viz.ui.state import current, follow_link, link_problems, write_link
@@ -53,6 +54,7 @@ _STYLE = """<style>
 
 def run() -> None:
     """Run the app: what all pages share, then the page chosen."""
+    deliver_before_fragments()
     page = _begin()
     leave_unless(page.url_path)
     st.session_state[_CURRENT] = _share(page.url_path in OWN_NETWORKS)

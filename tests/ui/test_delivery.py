@@ -1,0 +1,78 @@
+"""A fragment that runs right after the page: nothing of the page is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from unittest.mock import MagicMock
+
+import pytest
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.runtime import Runtime
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.script_data import ScriptData
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+
+from lstm_viz.ui.delivery import deliver_before_fragments
+
+PAGE = """import streamlit as st
+st.write("before")
+
+@st.fragment
+def part():
+    st.write("within")
+
+part()
+st.write("after")
+"""
+
+
+async def _messages_of_a_page_and_its_fragment(script: Path) -> list[str]:
+    """Run a page, and its fragment as soon as the page's thread has ended.
+
+    The event loop stands still meanwhile, as on a busy server.
+    """
+    session = AppSession(
+        ScriptData(str(script), is_hello=False),
+        MemoryUploadedFileManager("/upload"),
+        ScriptCache(),
+        message_enqueued_callback=None,
+        user_info={},
+    )
+    session.request_rerun(None)
+    session._scriptrunner._script_thread.join(20)
+    (fragment,) = session._fragment_storage._fragments
+    session.request_rerun(ClientState(fragment_id=fragment))
+    while session._scriptrunner is not None:
+        await asyncio.sleep(0.01)
+    told = [
+        message.delta.new_element.markdown.body
+        for message in session.flush_browser_queue()
+        if message.delta.new_element.HasField("markdown")
+    ]
+    session._script_event_loop.close()
+    return told
+
+
+@pytest.fixture
+def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A page without a mend of ours, and a runtime that has nothing to keep."""
+    as_it_is = getattr(AppSession.request_rerun, "__wrapped__", AppSession.request_rerun)
+    monkeypatch.setattr(AppSession, "request_rerun", as_it_is)
+    monkeypatch.setattr(Runtime, "_instance", MagicMock())
+    path = tmp_path / "page.py"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def test_streamlit_loses_what_a_page_said_last(script: Path) -> None:
+    """When this fails, Streamlit has learned it, and ``ui/delivery.py`` can go."""
+    assert asyncio.run(_messages_of_a_page_and_its_fragment(script)) == ["within"]
+
+
+def test_nothing_is_lost(script: Path) -> None:
+    deliver_before_fragments()
+    deliver_before_fragments()
+    told = asyncio.run(_messages_of_a_page_and_its_fragment(script))
+    assert sorted(told) == ["after", "before", "within"]
