@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -42,9 +43,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(script: Path = APP) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """Start a script as the README says; its process and address, once it answers."""
-    port = free_port()
+def running(
+    script: Path = APP,
+    port: int | None = None,
+    log: IO[bytes] | int = subprocess.DEVNULL,
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """Start a script as the README says; its process and address, once it answers.
+
+    What it prints goes to `log`.
+    """
+    port = port or free_port()
     options = [
         "--server.headless=true",
         f"--server.port={port}",
@@ -53,8 +61,8 @@ def running(script: Path = APP) -> Iterator[tuple[subprocess.Popen[bytes], str]]
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(script), *options],
         cwd=script.parent,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
     )
     try:
         _wait_until_up(f"http://localhost:{port}/_stcore/health", process)
