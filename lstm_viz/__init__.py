@@ -16,52 +16,70 @@ The public face, the same in a notebook, a test and a page::
     lv.zoo.network_of("python").trace(x).logits # a trained network that comes along
     for training in lv.train(lv.TrainingSettings(task="adding-unit")): ...  # as they learn
 
-PyTorch is imported only by `from_torch`, `to_torch` and `train`, Plotly only by `figures`.
+What is named is imported when it is first asked for: PyTorch only by `from_torch`, `to_torch` and
+`train`, Plotly only by `figures`.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from lstm_viz import presets, sequences, zoo
-from lstm_viz.analysis import (
-    Contributions,
-    GradientFlow,
-    Ledger,
-    Term,
-    contributions,
-    gradient_flow,
-    ledger,
-)
-from lstm_viz.cells import (
-    GRU,
-    LSTM,
-    RNN,
-    Clamp,
-    CoupledLSTM,
-    Freeze,
-    GRUTrace,
-    Interventions,
-    LSTMTrace,
-    NoForgetGateLSTM,
-    PeepholeLSTM,
-    RNNTrace,
-)
-from lstm_viz.encoder_decoder import EncoderDecoder, EncoderDecoderTrace
-from lstm_viz.errors import InvalidInput
-from lstm_viz.gradients import GradientSettings
-from lstm_viz.gradients import compare as compare_gradients
-from lstm_viz.network import Network, NetworkTrace, Readout
-from lstm_viz.presets import PRESETS, Preset, preset
-from lstm_viz.training import TrainingSettings
-from lstm_viz.weight_files import load_weights, save_weights
-
 if TYPE_CHECKING:
-    from lstm_viz import figures
+    from lstm_viz import figures, presets, sequences, zoo
+    from lstm_viz.analysis.contributions import Contributions, Term, contributions
+    from lstm_viz.analysis.gradient_flow import GradientFlow, gradient_flow
+    from lstm_viz.analysis.ledger import Ledger, ledger
+    from lstm_viz.cells import (
+        GRU,
+        LSTM,
+        RNN,
+        Clamp,
+        CoupledLSTM,
+        Freeze,
+        GRUTrace,
+        Interventions,
+        LSTMTrace,
+        NoForgetGateLSTM,
+        PeepholeLSTM,
+        RNNTrace,
+    )
+    from lstm_viz.encoder_decoder import EncoderDecoder, EncoderDecoderTrace
+    from lstm_viz.errors import InvalidInput
+    from lstm_viz.gradients import GradientSettings
+    from lstm_viz.gradients import compare as compare_gradients
+    from lstm_viz.network import Network, NetworkTrace, Readout
+    from lstm_viz.presets import PRESETS, Preset, preset
     from lstm_viz.torch_bridge import from_torch, to_torch
+    from lstm_viz.training import TrainingSettings
     from lstm_viz.training.loop import train
+    from lstm_viz.weight_files import load_weights, save_weights
 
 __version__ = "0.1.0"
+
+_ROOMS = {
+    "analysis": (
+        *("Contributions", "GradientFlow", "Ledger", "Term"),
+        *("contributions", "gradient_flow", "ledger"),
+    ),
+    "cells": (
+        *("GRU", "LSTM", "RNN", "CoupledLSTM", "NoForgetGateLSTM", "PeepholeLSTM"),
+        *("Clamp", "Freeze", "Interventions", "GRUTrace", "LSTMTrace", "RNNTrace"),
+    ),
+    "encoder_decoder": ("EncoderDecoder", "EncoderDecoderTrace"),
+    "errors": ("InvalidInput",),
+    "gradients": ("GradientSettings", "compare_gradients"),
+    "network": ("Network", "NetworkTrace", "Readout"),
+    "presets": ("PRESETS", "Preset", "preset"),
+    "torch_bridge": ("from_torch", "to_torch"),
+    "training": ("TrainingSettings",),
+    "training.loop": ("train",),
+    "weight_files": ("load_weights", "save_weights"),
+}
+"""Where what is named here lives; as above, where a type checker reads it."""
+
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+_NAMED_THERE = {"compare_gradients": "compare"}
 
 __all__ = [
     "GRU",
@@ -108,17 +126,17 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is heavy only when it is asked for."""
-    if name in ("from_torch", "to_torch"):
-        from lstm_viz import torch_bridge
+    """Import what is named when it is first asked for."""
+    if name in _ROOM_OF:
+        room = import_module(f"lstm_viz.{_ROOM_OF[name]}")
+        found = getattr(room, _NAMED_THERE.get(name, name))
+    elif name in __all__:
+        found = import_module(f"lstm_viz.{name}")
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
 
-        return getattr(torch_bridge, name)
-    if name == "train":
-        from lstm_viz.training.loop import train
 
-        return train
-    if name == "figures":
-        import importlib
-
-        return importlib.import_module("lstm_viz.figures")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -15,10 +15,11 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.figures.moving import MovingPicture
-from lstm_viz.ui.board.payload import payload
-from lstm_viz.ui.board.published import board_folder, plotly_file, style
+from lstm_viz.ui.board.payload import Packed, packed, payload
+from lstm_viz.ui.published import board_folder, plotly_file, style
 
 _PRELOAD = "board_preload"
+_NO_PICTURES = packed({})
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Position:
 
 def show_board(
     key: str,
-    pictures: Mapping[str, MovingPicture],
+    pictures: Mapping[str, MovingPicture] | Packed,
     *,
     dark: bool,
     clock: ClockOrder | None = None,
@@ -63,8 +64,8 @@ def show_board(
     ----------
     key : str
         The board's name; the same key keeps the same nodes from run to run.
-    pictures : mapping of str to MovingPicture
-        The pictures by name, top to bottom.
+    pictures : mapping of str to MovingPicture, or Packed
+        The pictures by name, top to bottom; or what `kept_pictures` has of them.
     dark : bool
         The ground that the pictures were made for. Where the page's is another, the board says so
         and `page_is_dark` knows it at the next run.
@@ -130,7 +131,7 @@ def show_board(
     }
     component(
         key=key,
-        data=payload(board, pictures),
+        data=payload(board, pictures or _NO_PICTURES),
         on_picked_change=picked,
         on_position_change=moved,
         on_dark_change=turned,

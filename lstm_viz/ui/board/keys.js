@@ -5,6 +5,7 @@ const TYPED_IN =
   'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, select, ' +
   '[contenteditable="true"], ' +
   '[role="slider"], [role="listbox"], [role="combobox"], [role="radiogroup"], [role="tablist"]';
+const PUSHED = ".picture[tabindex]"; // wider than the page, and reached with Tab
 const PRESSED = "button, a[href], summary, label, input, [role='button'], [role='checkbox']";
 
 export function listenToKeys(clock, isThere) {
@@ -13,6 +14,8 @@ export function listenToKeys(clock, isThere) {
     if (!isThere()) return;
     const { target, key, shiftKey } = event;
     if (target instanceof Element && target.closest(TYPED_IN)) return;
+    const isAcross = key === "ArrowLeft" || key === "ArrowRight";
+    if (isAcross && target instanceof Element && target.matches(PUSHED)) return;
     if (key === " " && target instanceof Element && target.closest(PRESSED)) return;
     const wholeStep = shiftKey || undefined;
     const acts = {

@@ -1,6 +1,6 @@
 // One layer of a picture: a Plotly figure on its own node, and what of it follows the clock.
 
-import { scaled } from "./scaling.js";
+import { scaled, smallestLetter } from "./scaling.js";
 import { dependsOn, valueOf } from "./values.js";
 
 const GLIDES = new Set(["scatter", "bar"]); // what Plotly moves without drawing it anew
@@ -19,6 +19,7 @@ export class Layer {
   #drawn = false;
   #width = null;
   #scale = 1;
+  #letter = 0;
   #last = []; // what each binding was filled with last …
   #moment = null; // … and at which moment
   #queue = Promise.resolve();
@@ -61,6 +62,7 @@ export class Layer {
   draw(Plotly, scale, width, moment) {
     this.#scale = scale;
     this.#width = width;
+    this.#letter = smallestLetter();
     const figure = scaled(JSON.parse(this.#figure), scale);
     if (width !== null) figure.layout.width = width;
     this.#last = [];
@@ -75,7 +77,8 @@ export class Layer {
   }
 
   needsDrawing(scale, width) {
-    return !this.#drawn || !this.isThere || scale !== this.#scale || width !== this.#width;
+    const sizes = scale === this.#scale && width === this.#width;
+    return !this.#drawn || !this.isThere || !sizes || this.#letter !== smallestLetter();
   }
 
   // Bring the figure to a moment; what is the same is left alone. False if that is everything.

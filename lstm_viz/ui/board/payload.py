@@ -17,13 +17,16 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
-from functools import lru_cache
+from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import numpy as np
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from lstm_viz.figures.moving import Layer, MovingPicture
+from lstm_viz.figures.moving.values import text_of_json
 
 _KINDS = {
     np.dtype(np.float64): "f8",
@@ -31,42 +34,63 @@ _KINDS = {
     np.dtype(np.uint16): "u2",
     np.dtype(np.uint8): "u1",
 }
+_MOST_BYTES = 32 * 1024**2
+"""What may be kept of deflated texts, and of the texts that they were made of."""
 
 
-def payload(board: Mapping[str, Any], pictures: Mapping[str, MovingPicture]) -> bytes:
+@dataclass(frozen=True, eq=False)
+class Packed:
+    """Pictures as a payload holds them: all of it but what the board knows besides them."""
+
+    pictures: bytes  # JSON: a list, with a name each and where its texts and arrays are
+    places: bytes  # JSON: the header's "arrays", "texts" and "deflated"
+    body: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.pictures) + len(self.places) + len(self.body)
+
+
+def packed(pictures: Mapping[str, MovingPicture]) -> Packed:
+    """Write pictures down, top to bottom."""
+    body = _Body()
+    described = [{"name": name, **body.add_picture(each)} for name, each in pictures.items()]
+    deflated = _deflated(b"".join(body.text_pieces))
+    places = {
+        "arrays": body.arrays,
+        "texts": body.texts,
+        "deflated": [body.arrays_size, len(deflated)],
+    }
+    return Packed(
+        text_of_json(described), text_of_json(places), b"".join([*body.array_pieces, deflated])
+    )
+
+
+def payload(board: Mapping[str, Any], pictures: Mapping[str, MovingPicture] | Packed) -> bytes:
     """Put a board and its pictures together.
 
     Parameters
     ----------
     board : mapping
         What the board has to know besides its pictures; must be JSON.
-    pictures : mapping of str to MovingPicture
+    pictures : mapping of str to MovingPicture, or Packed
         The pictures by name, top to bottom.
 
     Returns
     -------
     bytes
     """
-    body = _Body()
-    described = [
-        {
-            "name": name,
-            **body.add_picture(picture),
-        }
-        for name, picture in pictures.items()
-    ]
-    deflated = _deflated(b"".join(body.text_pieces))
-    header = _json(
-        {
-            "board": {**board, "pictures": described},
-            "arrays": body.arrays,
-            "texts": body.texts,
-            "deflated": [body.arrays_size, len(deflated)],
-        }
+    sent = pictures if isinstance(pictures, Packed) else packed(pictures)
+    known = text_of_json(board)[1:-1]
+    header = b"".join(
+        [
+            *(b'{"board":{', known, b"," if known else b"", b'"pictures":', sent.pictures, b"},"),
+            sent.places[1:],
+        ]
     )
     gap = -(4 + len(header)) % 8
-    start = [len(header).to_bytes(4, "little"), header, bytes(gap)]
-    return b"".join([*start, *body.array_pieces, deflated])
+    return b"".join([len(header).to_bytes(4, "little"), header, bytes(gap), sent.body])
 
 
 def read_payload(data: bytes) -> tuple[dict[str, Any], list[str], list[NDArray[Any]]]:
@@ -99,13 +123,13 @@ class _Body:
     def add_picture(self, picture: MovingPicture) -> dict[str, Any]:
         """Add a picture's texts and arrays; returns where they are."""
         return {
-            "text": self._text(_json(picture.json_beside_layers())),
+            "text": self._text(picture.text_beside_layers),
             "layers": [self._layer(layer) for layer in picture.layers],
             "arrays": {name: self._array(array) for name, array in picture.arrays.items()},
         }
 
     def _layer(self, layer: Layer) -> dict[str, Any]:
-        figure, bindings = _layer_texts(layer)
+        figure, bindings = layer.texts
         return {
             "figure": self._text(figure),
             "bindings": self._text(bindings),
@@ -128,18 +152,7 @@ class _Body:
         return len(self.arrays) - 1
 
 
-@lru_cache(maxsize=128)
-def _layer_texts(layer: Layer) -> tuple[bytes, bytes]:
-    """A layer's figure and bindings; a layer that a picture keeps is written once."""
-    written = layer.json()
-    return _json(written["figure"]), _json(written["bindings"])
-
-
-@lru_cache(maxsize=64)
+@cached(LRUCache(_MOST_BYTES, lambda deflated: 8 * len(deflated)), lock=Lock())
 def _deflated(texts: bytes) -> bytes:
     """Deflate; a class that drags one slider has the same texts, with other numbers."""
     return zlib.compress(texts, level=1)
-
-
-def _json(content: Any) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()

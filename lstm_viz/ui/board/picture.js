@@ -33,6 +33,10 @@ export class Picture {
     this.tip.className = "picture-tip";
     this.tip.hidden = true;
     this.stack.append(this.tip);
+    // A click on a picture is not for pushing it: the arrow keys go on moving the clock.
+    this.node.addEventListener("focus", () => {
+      if (!this.node.matches(":focus-visible")) this.node.blur();
+    });
     this.node.append(this.stack);
     this.lines = new Lines((part) => this.#light(part));
     this.node.append(this.lines.node);
@@ -92,11 +96,24 @@ export class Picture {
     // Some pictures only have a least width: their letters scale, their width is the page's.
     this.width = meta.min_width ? Math.max(width, meta.min_width * this.scale) : null;
     this.stack.style.height = `${layout.height * this.scale}px`;
-    this.stack.style.width = `${this.width ?? layout.width * this.scale}px`;
+    const across = this.width ?? layout.width * this.scale;
+    this.stack.style.width = `${across}px`;
+    this.#letBePushed(across > width + 0.5);
     if (meta.begins_at_right && !this.#scrolled) {
       this.#scrolled = true;
       this.node.scrollLeft = this.node.scrollWidth; // on a phone: where the present is
     }
+  }
+
+  // What is wider than the page can be reached and pushed sideways with the keyboard, too.
+  #letBePushed(isWider) {
+    if (!isWider) {
+      for (const name of ["tabindex", "role", "aria-label"]) this.node.removeAttribute(name);
+      return;
+    }
+    this.node.tabIndex = 0;
+    this.node.setAttribute("role", "group");
+    this.node.setAttribute("aria-label", "Picture, wider than the page: ← → push it");
   }
 
   // Draw what has to be drawn, and move the rest, layer by layer; yields whether it was work.

@@ -9,6 +9,14 @@ const SIZED_PARENTS = new Set([
   "hoverlabel",
 ]);
 const LENGTHS = new Set(["xshift", "yshift", "ticklen"]);
+const LETTERED = new Set(["font", "textfont", "tickfont"]);
+
+// No letters are smaller than this, in pixels: a large screen is read from further away; on a phone
+// more would not stand beside each other.
+export function smallestLetter() {
+  if (innerWidth < 640) return 9;
+  return innerWidth < 1600 ? 11 : 12;
+}
 
 function scaledNode(node, factor, parent) {
   if (Array.isArray(node)) return node.map((item) => scaledNode(item, factor, parent));
@@ -19,8 +27,10 @@ function scaledNode(node, factor, parent) {
       (key === "size" && SIZED_PARENTS.has(parent)) ||
       (key === "width" && parent === "line") ||
       LENGTHS.has(key);
-    if (sized && typeof value === "number") result[key] = value * factor;
-    else if (sized && Array.isArray(value)) result[key] = value.map((length) => length * factor);
+    const least = LETTERED.has(parent) ? smallestLetter() : -Infinity;
+    const atFactor = (length) => Math.max(least, length * factor);
+    if (sized && typeof value === "number") result[key] = atFactor(value);
+    else if (sized && Array.isArray(value)) result[key] = value.map(atFactor);
     else if (DATA.has(key)) result[key] = value;
     else result[key] = scaledNode(value, factor, key);
   }

@@ -2,8 +2,11 @@
 
 import { Board, holdReports } from "./board.js";
 import { luminance } from "./colors.js";
+import { reachWhatIsPushed } from "./pushed.js";
 
 const boards = new WeakMap(); // component's node → board
+
+reachWhatIsPushed();
 
 // Another page is asked for: a word from this one, right after it, would call the visitor back,
 // since Streamlit makes one request of two and takes the page from the later.

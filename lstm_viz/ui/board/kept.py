@@ -1,0 +1,37 @@
+"""Pictures as they are sent, kept for whoever asks for the same: a class looks at the same cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from threading import Lock
+
+from cachetools import LRUCache
+
+from lstm_viz.figures.moving import MovingPicture
+from lstm_viz.ui.board.payload import Packed, packed
+
+MOST_BYTES = 48 * 1024**2
+"""What all that is kept may take."""
+
+_kept: LRUCache[Hashable, Packed] = LRUCache(MOST_BYTES, lambda sent: sent.size)
+_lock = Lock()
+
+
+def kept_pictures(key: Hashable, make: Callable[[], Mapping[str, MovingPicture]]) -> Packed:
+    """Return pictures that are made only where they have not been lately.
+
+    Parameters
+    ----------
+    key : hashable
+        Which pictures, and all that they depend on: equal keys must mean equal pictures.
+    make : callable
+        Makes them, by name, top to bottom.
+    """
+    with _lock:
+        sent = _kept.get(key)
+    if sent is None:
+        sent = packed(make())  # two visitors may do so at once; both make the same
+        if sent.size <= MOST_BYTES:
+            with _lock:
+                _kept[key] = sent
+    return sent
