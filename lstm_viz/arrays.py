@@ -1,10 +1,12 @@
 """What counts as an array here: real, finite, of a known shape, and read-only once kept.
 
-And one thing that is asked of arrays everywhere: how long their vectors are.
+The same for single numbers; and one thing that is asked of arrays everywhere: how long their
+vectors are.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,8 @@ FloatArray = NDArray[np.floating[Any]]
 
 MAX_TRACE_BYTES = 2 * 1024**3
 """The most memory one trace may take, in bytes."""
+
+_MOST_LETTERS, _MOST_BITS = 60, 128  # of a value in a message
 
 
 def finite_array(name: str, value: ArrayLike) -> FloatArray:
@@ -166,6 +170,37 @@ def initial_state(name: str, value: ArrayLike | None, x: FloatArray, size: int) 
     if not np.isfinite(state).all():
         raise InvalidInput(f"{name} holds a number beyond the range of {x.dtype.name}.")
     return state
+
+
+def whole_number(name: str, value: int, at_least: int = 1, at_most: int | None = None) -> int:
+    """Return `value` as an int, or raise `InvalidInput` when it is not in the range (inclusive)."""
+    is_whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not is_whole or value < at_least or (at_most is not None and value > at_most):
+        wanted = f"of at least {at_least}" if at_most is None else f"from {at_least} to {at_most:,}"
+        raise InvalidInput(f"{name} is {_shown(value)}; expected a whole number {wanted}.")
+    return int(value)
+
+
+def finite_number(name: str, value: float) -> float:
+    """Return `value` as a float, or raise `InvalidInput` when it is not a finite number."""
+    is_real = isinstance(value, (int, float, np.integer, np.floating))
+    if not is_real or isinstance(value, bool):
+        raise InvalidInput(f"{name} is {_shown(value)}; expected a number.")
+    try:
+        number = float(value)
+    except OverflowError:  # an int beyond float64
+        number = math.inf
+    if not math.isfinite(number):
+        raise InvalidInput(f"{name} is {number}; expected a finite number.")
+    return number
+
+
+def _shown(value: object) -> str:
+    """Return any value as a message shows it, cut to what is read there."""
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return "a number of very many digits"  # Python refuses to write some of them
+    text = repr(value)
+    return text if len(text) <= _MOST_LETTERS else f"{text[: _MOST_LETTERS - 1]}…"
 
 
 def checked_index(name: str, index: int, size: int, what: str = "") -> int:

@@ -40,3 +40,15 @@ def shapes(max_steps: int = 12, max_batch: int = 3, max_size: int = 6) -> st.Sea
         hidden_size=st.integers(1, max_size),
         seed=st.integers(0, 2**32 - 1),
     )
+
+
+def single_shapes(max_steps: int = 12, max_size: int = 6) -> st.SearchStrategy[Shape]:
+    """Those of one sequence, without a batch."""
+    return st.builds(
+        Shape,
+        steps=st.integers(1, max_steps),
+        batch=st.none(),
+        input_size=st.integers(1, max_size),
+        hidden_size=st.integers(1, max_size),
+        seed=st.integers(0, 2**32 - 1),
+    )

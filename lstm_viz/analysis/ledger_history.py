@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_viz.arrays import FloatArray, checked_index, read_only
+from lstm_viz.arrays import FloatArray, checked_index, read_only, whole_number
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.errors import InvalidInput
 
@@ -65,9 +65,7 @@ def ledger_history(trace: LSTMTrace, unit: int, bands: int = 12) -> LedgerHistor
     trace.require_forward()
     trace.require_single()
     checked_index("unit", unit, trace.cell.hidden_size)
-    is_whole = isinstance(bands, (int, np.integer)) and not isinstance(bands, bool)
-    if not is_whole or bands < 1:
-        raise InvalidInput(f"bands is {bands!r}; expected a whole number, 1 or more.")
+    whole_number("bands", bands)
     f, written, c = trace.f[:, unit], trace.written[:, unit], trace.c[:, unit]
     # f is at most 1: the most that is ever there of what a step wrote is what it wrote.
     by_size = np.argsort(-np.abs(written), kind="stable")

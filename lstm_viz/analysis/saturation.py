@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_viz.arrays import FloatArray
+from lstm_viz.arrays import FloatArray, whole_number
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
@@ -103,10 +103,7 @@ def saturation(
             f"closed_below is {closed_below} and open_above is {open_above}; expected "
             "0 ≤ closed_below ≤ open_above ≤ 1."
         )
-    if not isinstance(bins, (int, np.integer)) or isinstance(bins, bool):
-        raise InvalidInput(f"bins is {bins!r}; expected a whole number from 1 to {MOST_BINS}.")
-    if not 1 <= bins <= MOST_BINS:
-        raise InvalidInput(f"bins is {bins}; expected 1 to {MOST_BINS}.")
+    bins = whole_number("bins", bins, 1, MOST_BINS)
     gates = {}
     for gate in GATES:
         values = getattr(trace, gate)

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_viz.arrays import FloatArray, checked_index
-from lstm_viz.cells.parameters import finite_number, whole_number
+from lstm_viz.arrays import FloatArray, checked_index, finite_number, whole_number
 from lstm_viz.errors import InvalidInput
 from lstm_viz.notation import LSTM_GATES, QUANTITIES
 

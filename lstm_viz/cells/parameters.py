@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import DTypeLike
 
-from lstm_viz.arrays import FloatArray, frozen_copy, require_shape
+from lstm_viz.arrays import FloatArray, finite_number, frozen_copy, require_shape, whole_number
 from lstm_viz.errors import InvalidInput
 
 Initialisation = Literal["pytorch", "orthogonal", "identity", "spectral_radius", "chrono"]
@@ -89,24 +89,6 @@ def freeze_parameters(cell: object, gate_count: int) -> None:
         checked["weight_hr"] = projection
     for name, array in checked.items():
         object.__setattr__(cell, name, array)
-
-
-def whole_number(name: str, value: int, at_least: int = 1) -> int:
-    """Return `value` as an int, or raise `InvalidInput` when it is no usable size."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < at_least:
-        raise InvalidInput(f"{name} is {value!r}; expected a whole number of at least {at_least}.")
-    return int(value)
-
-
-def finite_number(name: str, value: float) -> float:
-    """Return `value` as a float, or raise `InvalidInput` when it is not a finite number."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError) as problem:
-        raise InvalidInput(f"{name} is {str(value)[:40]!r}; expected a number.") from problem
-    if not math.isfinite(number):
-        raise InvalidInput(f"{name} is {number}; expected a finite number.")
-    return number
 
 
 def random_parameters(

@@ -7,7 +7,7 @@ import numpy as np
 from lstm_viz.arrays import FloatArray
 from lstm_viz.challenges.challenge import Challenge
 from lstm_viz.challenges.gate_rows import cell_of_rows
-from lstm_viz.sequences import InputSequence, parse_bits, random_bits
+from lstm_viz.sequences import InputSequence, parse_bits, random_bits, sequence_of_columns
 
 _KEPT_SHARE = 0.5 ** (1 / 4)
 """The factor a step that leaves half after 4 steps."""
@@ -71,7 +71,7 @@ def _adding() -> Challenge:
     def hidden(seed: int) -> tuple[InputSequence, ...]:
         rng = np.random.default_rng([seed, 21])
         first, second = rng.integers(0, 5), rng.integers(20, 30)
-        largest = InputSequence(np.array([[1.0, 1], [-1, 0], [1, 1], [-1, 0]]), channels=channels)
+        largest = sequence_of_columns(channels, "1 -1 1 -1", "1 0 1 0")
         return (
             marked(rng, 50, (int(first), int(second))),
             marked(rng, 30, (0, 29)),
@@ -80,18 +80,6 @@ def _adding() -> Challenge:
             largest,
         )
 
-    shown = [
-        [0.5, 0],
-        [-0.8, 1],
-        [0.9, 0],
-        [0.3, 0],
-        [-0.6, 0],
-        [-0.9, 1],
-        [0.7, 0],
-        [0.4, 0],
-        [-0.2, 0],
-        [0.8, 0],
-    ]
     return Challenge(
         key="adding",
         title="The adding problem: two marked numbers",
@@ -101,7 +89,11 @@ def _adding() -> Challenge:
         ),
         teaches="small weights – near 0, tanh is a straight line and leaves numbers as they are",
         cell=cell_of_rows(i=[[0, 0.5, 0, 0]], f=[[0, 0, 0, 1]], g=[[1, 0, 0, 0]], o=[[0, 0, 0, 1]]),
-        sequence=InputSequence(np.array(shown), channels=channels),
+        sequence=sequence_of_columns(
+            channels,
+            "0.5 -0.8 0.9 0.3 -0.6 -0.9 0.7 0.4 -0.2 0.8",
+            "0 1 0 0 0 1 0 0 0 0",
+        ),
         opens_at=5,
         domain="real",
         quantity="c",
@@ -123,7 +115,7 @@ def _adding() -> Challenge:
 
 def _largest() -> Challenge:
     def numbers(values: FloatArray | list[float]) -> InputSequence:
-        return InputSequence(np.array(values, dtype=np.float64)[:, None], channels=("value",))
+        return sequence_of_columns(("value",), values)
 
     def hidden(seed: int) -> tuple[InputSequence, ...]:
         rng = np.random.default_rng([seed, 22])

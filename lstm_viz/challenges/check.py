@@ -8,9 +8,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_viz.arrays import FloatArray, read_only
+from lstm_viz.arrays import FloatArray, read_only, whole_number
 from lstm_viz.cells import LSTM
-from lstm_viz.cells.parameters import whole_number
 from lstm_viz.challenges.challenge import Challenge
 from lstm_viz.errors import InvalidInput
 from lstm_viz.notation import QUANTITIES, subscript

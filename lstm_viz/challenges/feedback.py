@@ -7,11 +7,11 @@ import numpy as np
 from lstm_viz.arrays import FloatArray
 from lstm_viz.challenges.challenge import Challenge
 from lstm_viz.challenges.gate_rows import cell_of_rows
-from lstm_viz.sequences import InputSequence, parse_bits, random_bits
+from lstm_viz.sequences import InputSequence, parse_bits, random_bits, sequence_of_columns
 
 
 def _tokens(values: FloatArray | list[int]) -> InputSequence:
-    return InputSequence(np.array(values, dtype=np.float64)[:, None], channels=("token",))
+    return sequence_of_columns(("token",), values)
 
 
 def _drawn_tokens(rng: np.random.Generator, steps: int) -> InputSequence:

@@ -9,22 +9,13 @@ import numpy as np
 from lstm_viz.arrays import FloatArray
 from lstm_viz.challenges.challenge import Challenge
 from lstm_viz.challenges.gate_rows import cell_of_rows
-from lstm_viz.sequences import Alphabet, InputSequence, one_hot
+from lstm_viz.sequences import Alphabet, InputSequence, one_hot, sequence_of_columns
 
 _LETTERS = Alphabet("ab", other=True)
 _KEPT_FOR = 20
 
 _READ_OUT = math.tanh(1.0)
 """What h(t) shows of a cell state of 1 through an open output gate."""
-
-
-def _signals(channels: tuple[str, ...], *columns: str | FloatArray) -> InputSequence:
-    """A sequence of one column a channel: numbers divided by spaces, or an array (T,)."""
-    read = [
-        [float(value) for value in column.split()] if isinstance(column, str) else column
-        for column in columns
-    ]
-    return InputSequence(np.array(read, dtype=np.float64).T, channels=channels)
 
 
 def _signs(rng: np.random.Generator, steps: int) -> FloatArray:
@@ -103,11 +94,13 @@ def _forget_at_step_3() -> Challenge:
                 at = first + rng.integers(0, 2)
                 token[at] = rng.choice([-1.0, 1.0])
                 wipe[rng.integers(at + 1, first + half)] = 1.0
-            drawn.append(_signals(channels, token, wipe))
+            drawn.append(sequence_of_columns(channels, token, wipe))
         return (
             *drawn,
-            _signals(channels, "1 1 0 0 0 0 0 0 0 0", "0 0 0 0 0 0 0 0 0 0"),  # nothing to forget
-            _signals(channels, "0 -1 -1 0 0 0 1 0", "1 0 0 0 1 1 0 0"),
+            sequence_of_columns(
+                channels, "1 1 0 0 0 0 0 0 0 0", "0 0 0 0 0 0 0 0 0 0"
+            ),  # nothing to forget
+            sequence_of_columns(channels, "0 -1 -1 0 0 0 1 0", "1 0 0 0 1 1 0 0"),
         )
 
     return Challenge(
@@ -120,7 +113,7 @@ def _forget_at_step_3() -> Challenge:
         ),
         teaches="an input that shuts the forget gate",
         cell=cell_of_rows(i=[[0, 0, 0, 4]], f=[[0, 0, 0, 1]], g=[[4, 0, 0, 0]], o=[[0, 0, 0, 1]]),
-        sequence=_signals(channels, "1 0 0 0 0 -1 0 0", "0 0 1 0 0 0 0 0"),
+        sequence=sequence_of_columns(channels, "1 0 0 0 0 -1 0 0", "0 0 1 0 0 0 0 0"),
         opens_at=2,
         domain="signs",
         quantity="c",
@@ -146,10 +139,10 @@ def _write_when_told() -> Challenge:
     def hidden(seed: int) -> tuple[InputSequence, ...]:
         rng = np.random.default_rng([seed, 3])
         return (
-            _signals(channels, _signs(rng, 30), _marks(rng, 30, 0.15)),
-            _signals(channels, _signs(rng, 20), _marks(rng, 20, 0.4)),
-            _signals(channels, "1 -1 -1 1 1 1 1 1 1 1 1 1", "0 0 0 0 0 0 0 0 0 0 0 0"),
-            _signals(channels, "-1 -1 -1 -1 1 1 1 1", "1 1 1 1 1 1 1 1"),
+            sequence_of_columns(channels, _signs(rng, 30), _marks(rng, 30, 0.15)),
+            sequence_of_columns(channels, _signs(rng, 20), _marks(rng, 20, 0.4)),
+            sequence_of_columns(channels, "1 -1 -1 1 1 1 1 1 1 1 1 1", "0 0 0 0 0 0 0 0 0 0 0 0"),
+            sequence_of_columns(channels, "-1 -1 -1 -1 1 1 1 1", "1 1 1 1 1 1 1 1"),
         )
 
     return Challenge(
@@ -161,7 +154,7 @@ def _write_when_told() -> Challenge:
         ),
         teaches="the input gate as a valve",
         cell=cell_of_rows(i=[[0, 0.5, 0, 0]], f=[[0, 0, 0, 2]], g=[[1, 0, 0, 0]], o=[[0, 0, 0, 1]]),
-        sequence=_signals(channels, "-1 1 1 -1 1 -1 -1 1 1 -1", "0 1 0 0 1 0 0 0 0 1"),
+        sequence=sequence_of_columns(channels, "-1 1 1 -1 1 -1 -1 1 1 -1", "0 1 0 0 1 0 0 0 0 1"),
         opens_at=1,
         domain="signs",
         quantity="c",
@@ -196,10 +189,10 @@ def _latch() -> Challenge:
     def hidden(seed: int) -> tuple[InputSequence, ...]:
         rng = np.random.default_rng([seed, 4])
         return (
-            _signals(channels, _signs(rng, 40), _marks(rng, 40, 0.1)),
-            _signals(channels, _signs(rng, 24), _marks(rng, 24, 0.5)),
-            _signals(channels, "1 1 -1 1 -1 1 1 -1 -1 -1", "0 0 0 0 0 0 0 0 0 0"),
-            _signals(channels, "1 1 1 -1 -1 1 -1 1", "1 1 1 1 1 1 1 1"),
+            sequence_of_columns(channels, _signs(rng, 40), _marks(rng, 40, 0.1)),
+            sequence_of_columns(channels, _signs(rng, 24), _marks(rng, 24, 0.5)),
+            sequence_of_columns(channels, "1 1 -1 1 -1 1 1 -1 -1 -1", "0 0 0 0 0 0 0 0 0 0"),
+            sequence_of_columns(channels, "1 1 1 -1 -1 1 -1 1", "1 1 1 1 1 1 1 1"),
         )
 
     return Challenge(
@@ -211,7 +204,7 @@ def _latch() -> Challenge:
         ),
         teaches="overwriting – the input gate opens while the forget gate shuts",
         cell=cell_of_rows(i=[[0, 0.5, 0, 0]], f=[[0, 0, 0, 1]], g=[[1, 0, 0, 0]], o=[[0, 0, 0, 1]]),
-        sequence=_signals(channels, "-1 1 1 -1 1 1 -1 -1 1 -1", "0 1 0 0 0 1 0 1 0 0"),
+        sequence=sequence_of_columns(channels, "-1 1 1 -1 1 1 -1 -1 1 -1", "0 1 0 0 0 1 0 1 0 0"),
         opens_at=5,
         domain="signs",
         quantity="c",
@@ -237,12 +230,16 @@ def _write_keep_read() -> Challenge:
     def hidden(seed: int) -> tuple[InputSequence, ...]:
         rng = np.random.default_rng([seed, 5])
         return (
-            _signals(channels, _signs(rng, 30), _marks(rng, 30, 0.2), _marks(rng, 30, 0.4)),
-            _signals(channels, _signs(rng, 24), _marks(rng, 24, 0.4), _marks(rng, 24, 0.7)),
-            _signals(
+            sequence_of_columns(
+                channels, _signs(rng, 30), _marks(rng, 30, 0.2), _marks(rng, 30, 0.4)
+            ),
+            sequence_of_columns(
+                channels, _signs(rng, 24), _marks(rng, 24, 0.4), _marks(rng, 24, 0.7)
+            ),
+            sequence_of_columns(
                 channels, "1 -1 1 1 1 -1 1 1 1 1", "0 1 0 0 0 0 0 0 0 0", "1 0 0 0 0 0 0 0 0 1"
             ),
-            _signals(channels, "1 1 -1 1 -1 -1", "1 1 1 1 1 1", "1 1 1 1 1 1"),
+            sequence_of_columns(channels, "1 1 -1 1 -1 -1", "1 1 1 1 1 1", "1 1 1 1 1 1"),
         )
 
     return Challenge(
@@ -260,7 +257,7 @@ def _write_keep_read() -> Challenge:
             g=[[1, 0, 0, 0, 0]],
             o=[[0, 0, 0.5, 0, 0]],
         ),
-        sequence=_signals(
+        sequence=sequence_of_columns(
             channels,
             "-1 1 -1 -1 1 -1 1 1 -1 1 1 -1",
             "0 1 0 0 0 1 0 0 0 1 0 0",

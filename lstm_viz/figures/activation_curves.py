@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lstm_viz.analysis.what_moved import require_comparable
-from lstm_viz.arrays import FloatArray, checked_index
+from lstm_viz.arrays import checked_index
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.errors import InvalidInput
+from lstm_viz.figures.activation_panel import (
+    panel_axis,
+    panel_bindings,
+    panel_titles,
+    panel_traces,
+    pinned_points,
+    slope_at,
+)
 from lstm_viz.figures.digits import counted
 from lstm_viz.figures.moving import (
     Binding,
@@ -24,9 +31,10 @@ from lstm_viz.figures.moving import (
     Row,
     Sentence,
     Step,
-    Sums,
 )
-from lstm_viz.figures.theme import FONT, LINE, Theme, faded, theme
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.plain_layout import plain_layout
+from lstm_viz.figures.theme import FONT, Theme, theme
 from lstm_viz.figures.time_axis import WIDTH
 from lstm_viz.notation import ACTIVATION_SYMBOL, QUANTITIES, subscript
 
@@ -102,7 +110,7 @@ def activation_curves(
     for k, gate in enumerate(GATES):
         pre, value = getattr(trace, f"pre_{gate}")[:, shown], getattr(trace, gate)[:, shown]
         held = trace.held(gate)[:, shown]
-        slope = _slope(gate, value, held)
+        slope = slope_at(gate, value, held)
         # The large point's numbers are read, the others' places only seen.
         for name, values in ((f"pre_{gate}", pre), (gate, value), (f"slope_{gate}", slope)):
             arrays[name] = values[:, -1:].astype(np.float64)
@@ -119,28 +127,28 @@ def activation_curves(
         low = QUANTITIES[gate].value_range[0]  # type: ignore[index]  # the gates' are bounded
         axis = "" if k == 0 else str(k + 1)
         layout[f"xaxis{axis}"] = {
-            **_axis(colors),
+            **panel_axis(colors),
             "domain": [k * (panel + _GAP) / inner, (k * (panel + _GAP) + panel) / inner],
             "range": [-reach, reach],
             "anchor": f"y{axis}",
             "nticks": 5,
         }
         layout[f"yaxis{axis}"] = {
-            **_axis(colors),
+            **panel_axis(colors),
             "range": [low - 0.08 * (1 - low), 1 + 0.26 * (1 - low)],
             "tickvals": [low, (low + 1) / 2, 1],
             "anchor": f"x{axis}",
         }
-        layout["annotations"] += _titles(gate, f"x{axis}", colors)
+        layout["annotations"] += panel_titles(gate, f"x{axis}", colors)
         if pinned is not None:
             bindings += [
                 Binding(len(data), "x", Row(f"pinned_pre_{gate}")),
                 Binding(len(data), "y", Row(f"pinned_{gate}")),
             ]
-            data.append(_ghosts(gate, axis, others, unit, colors))
+            data.append(pinned_points(gate, axis, others, unit, colors))
         first = len(data)
-        data += _traces(gate, axis, reach, others, unit, colors)
-        bindings += _bindings(gate, first, 0.24 * reach, len(shown))
+        data += panel_traces(gate, axis, reach, others, unit, colors)
+        bindings += panel_bindings(gate, first, 0.24 * reach, len(shown))
         # Over each panel what the large point is at, in numbers.
         data.append(
             {
@@ -166,11 +174,6 @@ def activation_curves(
     )
 
 
-def _slope(gate: str, value: FloatArray, held: NDArray[np.bool_]) -> FloatArray:
-    slope = value * (1 - value) if QUANTITIES[gate].is_gate else 1 - value**2
-    return np.where(held, slope.dtype.type(0), slope)
-
-
 def _numbers(gate: str, before: str = "", equals: str = "", held: str = "<b>held</b>") -> Choose:
     """``σ(+0.58) = 0.64, slope 0.23``; where the gate is held ``held at 0.50, slope 0``."""
     symbol = ACTIVATION_SYMBOL[QUANTITIES[gate].activation]
@@ -189,175 +192,20 @@ def _numbers(gate: str, before: str = "", equals: str = "", held: str = "<b>held
     return Choose(Row(f"held_{gate}"), (Repeat(free, 1), Repeat(is_held, 1)))
 
 
-def _traces(
-    gate: str, axis: str, reach: float, others: Sequence[int], unit: int, colors: Theme
-) -> list[dict[str, Any]]:
-    """The curve, the tangent at the large point, the points."""
-    z = np.linspace(-reach, reach, 161).round(4)
-    if QUANTITIES[gate].is_gate:
-        with np.errstate(over="ignore"):
-            curve = 1 / (1 + np.exp(-z))
-    else:
-        curve = np.tanh(z)
-    axes = {"xaxis": f"x{axis}", "yaxis": f"y{axis}"}
-    label = QUANTITIES[gate].label
-    numbers = [*others, unit]
-    return [
-        {
-            "type": "scatter",
-            "name": f"curve {gate}",
-            "mode": "lines",
-            "x": z.tolist(),
-            "y": curve.round(5).tolist(),
-            "line": {"color": faded(colors.quiet, 0.7, colors.background), "width": 2},
-            "hoverinfo": "skip",
-            **axes,
-        },
-        {
-            "type": "scatter",
-            "name": f"tangent {gate}",
-            "mode": "lines",
-            "line": {"color": colors.text, "width": 3},
-            "hoverinfo": "skip",
-            **axes,
-        },
-        {
-            "type": "scatter",
-            "name": gate,
-            "mode": "markers",
-            "marker": {
-                "size": [*[9] * len(others), 17],
-                "opacity": [*[0.6] * len(others), 1],
-                "color": LINE[gate],
-                "line": {"color": colors.background, "width": 1.5},
-            },
-            "hovertemplate": [
-                f"{label}, unit {k + 1}: %{{x:.4f}} → %{{y:.4f}}, slope %{{customdata:.4f}}"
-                "%{text}<extra></extra>"
-                for k in numbers
-            ],
-            **axes,
-        },
-    ]
-
-
-def _ghosts(
-    gate: str, axis: str, others: Sequence[int], unit: int, colors: Theme
-) -> dict[str, Any]:
-    """Where the points were: hollow, a little larger, under everything."""
-    return {
-        "type": "scatter",
-        "name": f"pinned: {gate}",
-        "mode": "markers",
-        "xaxis": f"x{axis}",
-        "yaxis": f"y{axis}",
-        "marker": {
-            "size": [*[10] * len(others), 18],
-            "opacity": [*[0.7] * len(others), 1],
-            "color": colors.background,
-            "line": {"color": LINE[gate], "width": [*[1.5] * len(others), 3]},
-        },
-        "hovertemplate": [
-            f"pinned: {QUANTITIES[gate].label}, unit {k + 1}: %{{x:.4f}} → %{{y:.4f}}"
-            "<extra></extra>"
-            for k in [*others, unit]
-        ],
-    }
-
-
-def _bindings(gate: str, first: int, half: float, units: int) -> list[Binding]:
-    """The points by their sums and values; the tangent, `half` to either side of the last one."""
-    value = Row(gate)
-    rise = [Row(f"slope_{gate}", factor=way * half) for way in (-1, 1)]
-    return [
-        Binding(
-            first + 1,
-            "x",
-            [Item(Row(f"pre_{gate}", offset=way * half)) for way in (-1, 1)],
-        ),
-        Binding(first + 1, "y", [Item(Sums((value, way))) for way in rise]),
-        Binding(first + 2, "x", Row(f"pre_{gate}_all")),
-        Binding(first + 2, "y", Row(f"{gate}_all")),
-        Binding(first + 2, "customdata", Row(f"slope_{gate}_all")),
-        Binding(
-            first + 2,
-            "text",
-            Choose(Row(f"held_{gate}_all"), (Repeat(" ", units), Repeat(" (held)", units))),
-        ),
-    ]
-
-
-def _axis(colors: Theme) -> dict[str, Any]:
-    return {
-        "fixedrange": True,
-        "showgrid": True,
-        "gridcolor": colors.grid,
-        "zeroline": True,
-        "zerolinecolor": colors.grid,
-        "zerolinewidth": 1,
-        "tickfont": {"size": 14, "color": colors.quiet},
-    }
-
-
 def _layout(trace: LSTMTrace, unit: int, colors: Theme) -> dict[str, Any]:
     return {
-        "template": {"layout": {}},
+        **plain_layout(colors),
         "width": WIDTH,
         "height": HEIGHT,
         "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 14, "color": colors.text},
-        "hoverlabel": {"font": {"family": FONT, "size": 14}},
         "hovermode": "closest",
-        "dragmode": False,
-        "showlegend": False,
         "annotations": [],
         "meta": {"units": counted(trace.cell.hidden_size, "unit"), "unit": unit},
     }
 
 
-def _titles(gate: str, axis: str, colors: Theme) -> list[dict[str, Any]]:
-    quantity = QUANTITIES[gate]
-    return [
-        {
-            "xref": f"{axis} domain",
-            "yref": "paper",
-            "x": 0.5,
-            "y": 1,
-            "yshift": 20,
-            "text": f"<b>{quantity.label}</b> {quantity.name}",
-            "showarrow": False,
-            "yanchor": "middle",
-            "font": {"family": FONT, "size": 17, "color": colors.ink[gate]},
-        },
-        {
-            "xref": f"{axis} domain",
-            "yref": "paper",
-            "x": 0.5,
-            "y": 0,
-            "yshift": -30,
-            "text": "its sum",
-            "showarrow": False,
-            "yanchor": "middle",
-            "font": {"family": FONT, "size": 14, "color": colors.quiet},
-        },
-    ]
-
-
 def _pinned_note(colors: Theme) -> dict[str, Any]:
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "xanchor": "left",
-        "y": 1,
-        "yshift": 44,
-        "text": "hollow: <b>pinned</b>",
-        "showarrow": False,
-        "yanchor": "middle",
-        "font": {"family": FONT, "size": 15, "color": colors.text},
-    }
+    return note("hollow: <b>pinned</b>", 15, colors.text, yshift=44)
 
 
 def _description(unit: int, last: int | None) -> Sentence:

@@ -25,8 +25,8 @@ from lstm_viz.figures.alignment_plan import (
 from lstm_viz.figures.alignment_words import quoted
 from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.digits import plain_text
-from lstm_viz.figures.sequence_strip import scale_of, value_range_of
 from lstm_viz.figures.theme import Theme
+from lstm_viz.figures.value_scales import scale_of, value_range_of
 
 NAME_SIZE = 17
 NAME_X = 6

@@ -11,7 +11,7 @@ from lstm_viz.arrays import FloatArray
 from lstm_viz.encoder_decoder.documents import END
 from lstm_viz.encoder_decoder.trace import EncoderDecoderTrace
 from lstm_viz.figures.digits import beside_numbers, counted, shown
-from lstm_viz.figures.readout_words import chance_text
+from lstm_viz.figures.shares import chance_text
 from lstm_viz.figures.token_words import read_token
 
 MOST_NUMBERS = 4

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from lstm_viz.analysis import ArithmeticOverTime
 from lstm_viz.arrays import FloatArray
 from lstm_viz.errors import InvalidInput
+from lstm_viz.figures.arithmetic_bars import _INNER, MOST_BARS, range_with_room, skeleton
 from lstm_viz.figures.arithmetic_words import (
     ArithmeticTexts,
     description,
@@ -29,16 +30,8 @@ from lstm_viz.figures.moving import (
     Row,
     Switch,
 )
-from lstm_viz.figures.theme import FONT, LINE, NUMBER_FONT, Scale, Theme, theme
+from lstm_viz.figures.theme import LINE, Scale, theme
 
-WIDTH = 860
-MOST_BARS = 10
-"""More terms than this are told as the largest ones and the sum of the others."""
-
-_LABELS = 330  # pixels for the labels on the left
-_TEXT = 110  # pixels for the number beside a bar
-_ROW = 28
-_INNER = WIDTH - _LABELS - 8
 _GAP = 5  # pixels between a bar, or the pinned one's outline, and the number
 _NUMBER, _PRODUCT, _CUT = 0, 1, 2
 """The forms in which a term is written."""
@@ -89,7 +82,7 @@ def arithmetic_picture(
     is_product, is_cut = np.array(told.is_product), np.array(told.is_cut)
     forms = np.where(is_cut, _CUT, np.where(is_product, _PRODUCT, _NUMBER))
     bars = np.concatenate([terms, told.combined[:, None]], axis=1)
-    reach = _range_with_room(bars if ghosts is None else np.concatenate([bars, ghosts]))
+    reach = range_with_room(bars if ghosts is None else np.concatenate([bars, ghosts]))
 
     smaller = f"{len(told.labels) - rows + 1} smaller terms"
     # In a figure < would begin mark-up; in the lines under it, and for the ear, it is a letter.
@@ -112,7 +105,7 @@ def arithmetic_picture(
     return MovingPicture(
         layers=(
             Layer(
-                _skeleton(rows, told.quantity, colors, pinned is not None),
+                skeleton(rows, told.quantity, colors, pinned is not None),
                 (
                     Binding(0, "x", Row("bars")),
                     Binding(0, "customdata", Row("bars")),
@@ -202,16 +195,6 @@ def _pinned_arrays(
     }
 
 
-def _skeleton(rows: int, quantity: str, colors: Theme, has_pinned: bool) -> dict[str, Any]:
-    data, layout = [_bars(rows, quantity), _labels(rows, colors.text)], _layout(rows, colors)
-    if has_pinned:
-        # Beside a bar alone its number could stand on the outline of the pinned one.
-        data[0]["textposition"] = "none"
-        data += [_outlines(rows, colors.text), _numbers(rows, colors.text)]
-        layout["barmode"] = "overlay"
-    return {"data": data, "layout": layout}
-
-
 def _pinned_bindings(rows: int, texts: ArithmeticTexts) -> tuple[Binding, ...]:
     sides = (Repeat("middle right", rows + 1), Repeat("middle left", rows + 1))
     return (
@@ -228,110 +211,6 @@ def _rows_of(values: Any, which: Any, others: Any) -> Any:
     """The values of the terms that are shown; in the others' place what they come to."""
     padded = np.concatenate([values, others[:, None]], axis=1)
     return np.take_along_axis(padded, which, axis=1)
-
-
-def _bars(rows: int, quantity: str) -> dict[str, Any]:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": quantity,
-        "y": list(range(rows + 1)),
-        "base": 0,
-        "textposition": "outside",
-        "textangle": 0,
-        "cliponaxis": False,
-        "textfont": {"family": NUMBER_FONT, "size": 15},
-        "marker": {"line": {"width": 0}},
-        "hoverinfo": "none",
-        "width": 0.62,
-    }
-
-
-def _outlines(rows: int, color: str) -> dict[str, Any]:
-    """The pinned cell's bars; without a ground, for they lie around and upon the others."""
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": "pinned",
-        "y": list(range(rows + 1)),
-        "base": 0,
-        "textposition": "none",
-        "marker": {"color": "rgba(0,0,0,0)", "line": {"width": 1.5, "color": color}},
-        "hoverinfo": "skip",
-        "width": 0.84,
-    }
-
-
-def _numbers(rows: int, color: str) -> dict[str, Any]:
-    # As large as Plotly makes those beside a bar, which it shrinks to the bar's height.
-    return {
-        "type": "scatter",
-        "name": "numbers",
-        "mode": "text",
-        "y": list(range(rows + 1)),
-        "textfont": {"family": NUMBER_FONT, "size": 13.5, "color": color},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
-
-
-def _labels(rows: int, color: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "name": "labels",
-        "mode": "text",
-        "y": list(range(rows + 1)),
-        "textposition": "middle left",
-        "textfont": {"family": FONT, "size": 15, "color": color},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
-
-
-def _range_with_room(bars: FloatArray) -> tuple[float, float]:
-    """The bars' axis: beside the longest bar on either side there is room for its number."""
-    positive, negative = max(0.0, float(bars.max())), -min(0.0, float(bars.min()))
-    sides = 1 + (negative > 0)
-    unit = ((positive + negative) or 1.0) / (_INNER - sides * _TEXT)  # of one pixel
-    return -(negative + (_TEXT * unit if negative > 0 else 4 * unit)), positive + _TEXT * unit
-
-
-def _layout(rows: int, colors: Theme) -> dict[str, Any]:
-    height = 12 + _ROW * (rows + 1)
-    axis = {"fixedrange": True, "showgrid": False, "showticklabels": False}
-    return {
-        "template": {"layout": {}},
-        "width": WIDTH,
-        "height": height,
-        "margin": {"l": _LABELS, "r": 8, "t": 6, "b": 6},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 15, "color": colors.text},
-        "dragmode": False,
-        "hovermode": "closest",
-        "showlegend": False,
-        "xaxis": {
-            **axis,
-            "range": [-1, 1],
-            "zeroline": True,
-            "zerolinecolor": colors.quiet,
-            "zerolinewidth": 1,
-        },
-        "yaxis": {**axis, "range": [rows + 0.6, -0.6], "zeroline": False},
-        "shapes": [
-            {
-                "type": "line",
-                "xref": "paper",
-                "yref": "y",
-                "x0": -_LABELS / _INNER,
-                "x1": 1,
-                "y0": rows - 0.5,
-                "y1": rows - 0.5,
-                "line": {"color": colors.grid, "width": 1},
-            }
-        ],
-        "meta": {"max_scale": 1.3},
-    }
 
 
 def _lit(rows: int) -> Switch:

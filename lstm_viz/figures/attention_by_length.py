@@ -9,7 +9,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lstm_viz.errors import InvalidInput
-from lstm_viz.figures.theme import FONT, LINE, Theme, faded, theme
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.plain_layout import plain_layout
+from lstm_viz.figures.theme import LINE, Theme, faded, theme
 
 _HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 340, 56, 56, 60, 16
 _COLORS = ("h", "f")
@@ -91,14 +93,9 @@ def right_by_length(
         "tickfont": {"size": 15, "color": colors.quiet},
     }
     layout: dict[str, Any] = {
-        "template": {"layout": {}},
+        **plain_layout(colors, letters=15),
         "height": _HEIGHT,
         "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 15, "color": colors.text},
-        "hoverlabel": {"font": {"family": FONT, "size": 14}},
-        "dragmode": False,
         "showlegend": True,
         "legend": {
             "orientation": "h",
@@ -175,17 +172,7 @@ def _line(now: int, colors: Theme) -> dict[str, Any]:
 
 
 def _note(x: float, y: float, text: str, color: str) -> dict[str, Any]:
-    return {
-        "xref": "x",
-        "yref": "paper",
-        "x": x,
-        "xanchor": "left",
-        "y": y,
-        "yanchor": "bottom",
-        "text": text,
-        "showarrow": False,
-        "font": {"family": FONT, "size": 14, "color": color},
-    }
+    return note(text, 14, color, xref="x", x=x, y=y, yanchor="bottom")
 
 
 def _description(networks: Sequence[RightByLength]) -> str:

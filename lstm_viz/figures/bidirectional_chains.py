@@ -50,7 +50,6 @@ def bidirectional_chains(
     view: View = "run",
     says: Answers | None = None,
     forward_says: Answers | None = None,
-    units: Sequence[int] | None = None,
     dark: bool = False,
 ) -> MovingPicture:
     """Draw a bidirectional LSTM so that both of its chains can be moved over the sequence.
@@ -63,7 +62,7 @@ def bidirectional_chains(
     ----------
     run : NetworkTrace
         Of one sequence of at most `MOST_STEPS` steps, by one bidirectional layer of LSTMs without
-        projections.
+        projections; of each direction the first `MOST_LANES` units are shown.
     tokens : sequence of str
         Each step's input as a word, T of them.
     view : str
@@ -73,8 +72,6 @@ def bidirectional_chains(
         What its read-out says, of one softmax.
     forward_says : Answers, optional
         What a network that only reads forward says to the same sequence.
-    units : sequence of int, optional
-        The units shown of each direction, at most `MOST_LANES`; the first ones by default.
     dark : bool
         Whether the page is dark.
 
@@ -97,7 +94,7 @@ def bidirectional_chains(
     require_token_per_step(tokens, steps)
     if view not in VIEWS:
         raise InvalidInput(f"view is {view!r}; expected one of {', '.join(VIEWS)}.")
-    shown_units = _checked_units(forward.cell.hidden_size, units)
+    shown_units = tuple(range(min(forward.cell.hidden_size, MOST_LANES)))
     spoken = _spoken(says, forward_says, steps)
     plan = BidirectionalPlan(steps, len(shown_units), len(spoken))
     times = ChainTimes(steps, view)
@@ -264,15 +261,6 @@ def _answer_words(spoken: dict[str, Answers]) -> dict[str, list[str]]:
         found = next(iter(spoken.values()))
         words["right"] = [right_text(found, t) for t in range(found.steps)]
     return words
-
-
-def _checked_units(hidden_size: int, units: Sequence[int] | None) -> tuple[int, ...]:
-    shown = tuple(range(min(hidden_size, MOST_LANES))) if units is None else tuple(units)
-    if not 1 <= len(shown) <= MOST_LANES or not all(0 <= unit < hidden_size for unit in shown):
-        raise InvalidInput(
-            f"units is {shown!r}; expected 1 to {MOST_LANES}, from 0 to {hidden_size - 1}."
-        )
-    return shown
 
 
 def _float64(values: FloatArray) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ import numpy as np
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.figures.bidirectional_times import ChainTimes
 from lstm_viz.figures.digits import beside_numbers, counted, shown
-from lstm_viz.figures.readout_words import chance_text
+from lstm_viz.figures.shares import chance_text, share_text
 from lstm_viz.figures.token_words import safe_token, visible_token
 from lstm_viz.readout import Answers
 
@@ -35,7 +35,7 @@ def answer_text(found: Answers, t: int) -> str:
 
 def likeliest_text(found: Answers, t: int) -> str:
     """The probability of the likeliest answer, short: ``34 %``, ``>99 %``."""
-    return chance_text(_likeliest(found, t)[1]).replace("≈ 100 %", ">99 %")
+    return share_text(_likeliest(found, t)[1])
 
 
 def right_text(found: Answers, t: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from lstm_viz.figures.plain_layout import CLEAR
 from lstm_viz.figures.theme import FONT, Theme
 
 
@@ -31,7 +32,17 @@ class Canvas:
         fill: str,
         thickness: float = 1.4,
     ) -> None:
-        """Draw a filled rectangle under everything else."""
+        """Draw a filled rectangle under everything else.
+
+        Parameters
+        ----------
+        x, y, width, height : float
+            Its left upper corner and its size.
+        line, fill : str
+            The colours of its edge and of what is within.
+        thickness : float
+            Of the edge, in pixels.
+        """
         self.shapes.append(
             {
                 "type": "rect",
@@ -52,7 +63,7 @@ class Canvas:
                 "type": "path",
                 "path": "M" + " L".join(f"{x:g},{y:g}" for x, y in points),
                 "line": {"color": color, "width": width},
-                "fillcolor": "rgba(0,0,0,0)",
+                "fillcolor": CLEAR,
                 "layer": "below",
             }
         )
@@ -88,7 +99,21 @@ class Canvas:
         size: float = 16,
         anchor: str = "center",
     ) -> None:
-        """Write text; `anchor` is the side of it that stands at x."""
+        """Write text.
+
+        Parameters
+        ----------
+        x, y : float
+            Its place; y is its middle.
+        text : str
+            May hold ``<b>``.
+        color : str, optional
+            By default that of text.
+        size : float
+            Of the letters, in pixels.
+        anchor : str
+            The side of it that stands at x.
+        """
         self.annotations.append(
             {
                 "x": x,
@@ -111,8 +136,8 @@ class Canvas:
                 "width": self.width,
                 "height": self.height,
                 "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
+                "paper_bgcolor": CLEAR,
+                "plot_bgcolor": CLEAR,
                 "xaxis": {**hidden, "range": [0, self.width]},
                 "yaxis": {**hidden, "range": [self.height, 0]},
                 "barmode": "overlay",

@@ -13,10 +13,10 @@ from lstm_viz.figures.digits import counted
 from lstm_viz.figures.gradient_plan import PLOT_WIDTH
 from lstm_viz.figures.line_legend import LegendEntry, legend_height, line_legend
 from lstm_viz.figures.log_axis import LogAxis, log_axis_for, magnitude
-from lstm_viz.figures.network_colors import network_color
-from lstm_viz.figures.network_names import network_name
+from lstm_viz.figures.network_colors import network_color, network_name
 from lstm_viz.figures.norm_lines import NormLine, norm_frame, norm_traces, require_same_steps
-from lstm_viz.figures.theme import FONT, Theme, theme
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.theme import Theme, theme
 from lstm_viz.figures.time_axis import LEFT, RIGHT
 from lstm_viz.gradients import Clipping
 
@@ -200,17 +200,7 @@ def _stroke(
 def _words(
     x: float, y: float, text: str, color: str, size: float, anchor: str = "left"
 ) -> dict[str, Any]:
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": x,
-        "xanchor": anchor,
-        "y": y,
-        "yanchor": "middle",
-        "text": text,
-        "showarrow": False,
-        "font": {"family": FONT, "size": size, "color": color},
-    }
+    return note(text, size, color, x=x, y=y, xanchor=anchor)
 
 
 def _description(by_network: Mapping[str, Clipping], threshold: float, steps: int) -> str:

@@ -12,7 +12,6 @@ from lstm_viz.arrays import checked_index
 from lstm_viz.cells import Trace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted, shown
-from lstm_viz.figures.sequence_strip import value_range_of
 from lstm_viz.figures.text_cells import (
     COLUMNS,
     MOST_TOKENS,
@@ -24,6 +23,7 @@ from lstm_viz.figures.text_cells import (
 )
 from lstm_viz.figures.theme import scale_for, theme
 from lstm_viz.figures.token_words import LONGEST, token_at, visible_token
+from lstm_viz.figures.value_scales import value_range_of
 from lstm_viz.notation import QUANTITIES, subscript
 
 __all__ = [

@@ -48,7 +48,6 @@ def cost_bars(
     *,
     chosen: Architecture = "lstm",
     logarithmic: bool = True,
-    time_name: str = "Time a step",
     dark: bool = False,
 ) -> MovingPicture:
     """Draw counts and measured time of all architectures beside each other.
@@ -67,8 +66,6 @@ def cost_bars(
         The architecture whose row stands out.
     logarithmic : bool
         Whether bars begin at a power of ten and grow with the logarithm, or begin at 0.
-    time_name : str
-        What stands over the measured times.
     dark : bool
         Whether the page is dark.
 
@@ -139,7 +136,7 @@ def cost_bars(
                 for value in column
             ],
             "powers": [text for some in powers for text in some],
-            "time": [f"<b>{time_name}</b>"],
+            "time": ["<b>Time a step</b>"],
             "tips": [f"{COSTS[key].name}: {COSTS[key].sentence}" for key in ARCHITECTURES],
             "told": [_description(sizes, times, chosen)],
         },

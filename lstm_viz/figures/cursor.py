@@ -18,6 +18,7 @@ from lstm_viz.figures.moving import (
     Switch,
     SwitchNumber,
 )
+from lstm_viz.figures.plain_layout import layout_over
 from lstm_viz.figures.theme import LINE, Theme, theme
 
 POINTED = "pointed"
@@ -83,17 +84,9 @@ def cursor_layer(layout: Mapping[str, Any], steps: int, colors: Theme) -> Layer:
                 },
             ],
             "layout": {
-                "template": {"layout": {}},
-                "width": layout["width"],
-                "height": layout["height"],
-                "margin": layout["margin"],
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "showlegend": False,
-                "dragmode": False,
+                **layout_over(layout),
                 "xaxis": {**hidden, "range": [0.5, steps + 0.5]},
                 "yaxis": {**hidden, "range": [0, 1]},
-                "meta": layout.get("meta", {}),
             },
         },
         (

@@ -10,6 +10,7 @@ import numpy as np
 from lstm_viz.arrays import FloatArray
 from lstm_viz.figures.digits import plain_text, shown
 from lstm_viz.figures.moving import Binding, Layer, Row, Step
+from lstm_viz.figures.plain_layout import layout_over
 from lstm_viz.figures.theme import Theme
 from lstm_viz.figures.time_axis import step_words
 from lstm_viz.readout import RealUnits
@@ -26,7 +27,30 @@ def forecast_curves(
     units: RealUnits,
     colors: Theme,
 ) -> list[dict[str, Any]]:
-    """The traces ``"known"``, ``"rest"``, ``"one ahead"`` and ``"free"``, in real units."""
+    """The curves of a forecast, all in real units.
+
+    Parameters
+    ----------
+    known : ndarray, shape (T,)
+        What was read.
+    one_ahead : ndarray, shape (T,)
+        What was said after each step about the next.
+    free : ndarray, shape (N,)
+        What was said on its own.
+    rest : ndarray, shape (up to N,), or None
+        What came instead.
+    tokens : sequence of str, optional
+        A label for each step.
+    units : RealUnits
+        What the numbers are called.
+    colors : Theme
+        Light or dark.
+
+    Returns
+    -------
+    list of dict
+        The traces ``"known"``, ``"rest"`` where it is known, ``"one ahead"`` and ``"free"``.
+    """
     count = len(known)
     behind = [count, *range(count + 1, count + len(free) + 1)]
     marked = "lines+markers" if count + len(free) <= _MOST_MARKED else "lines"
@@ -106,11 +130,7 @@ def cursor_points(layout: dict[str, Any], colors: Theme) -> Layer:
                 },
             ],
             "layout": {
-                **{key: layout[key] for key in ("template", "width", "height", "margin", "meta")},
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "showlegend": False,
-                "dragmode": False,
+                **layout_over(layout),
                 "xaxis": {
                     "visible": False,
                     "fixedrange": True,

@@ -12,7 +12,8 @@ from lstm_viz.figures.digits import counted, plain_text, shown
 from lstm_viz.figures.forecast_curves import cursor_points, forecast_curves
 from lstm_viz.figures.forecast_words import moments
 from lstm_viz.figures.moving import Layer, MovingPicture, Sentence, Words
-from lstm_viz.figures.theme import FONT, Theme, theme
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.theme import Theme, theme
 from lstm_viz.figures.time_axis import (
     LEFT,
     MOST_TOKENS,
@@ -154,32 +155,26 @@ def _layout(
         "annotations": [
             axis_note(_legend(found.rest is not None, colors), colors.text, 16)
             | {"xshift": 0, "yshift": 6, "align": "left"},
-            {
-                "xref": "x",
-                "yref": "paper",
-                "x": boundary,
-                # Beside a short free run there is more room before it.
-                "xshift": 6 if ahead > 0.4 * steps else -6,
-                "xanchor": "left" if ahead > 0.4 * steps else "right",
-                "y": 1,
-                "yanchor": "top",
-                "text": "on its own ▸",
-                "showarrow": False,
-                "font": {"family": FONT, "size": 15, "color": colors.text},
-            },
-            {
-                "xref": "paper",
-                "yref": "paper",
-                "x": 0,
-                "xshift": -8,
-                "xanchor": "right",
-                "y": 1,
-                "yanchor": "bottom",
-                "yshift": 4,
-                "text": plain_text(units.name),
-                "showarrow": False,
-                "font": {"family": FONT, "size": 16, "color": colors.quiet},
-            },
+            # Beside a short free run there is more room before it.
+            note(
+                "on its own ▸",
+                15,
+                colors.text,
+                xref="x",
+                x=boundary,
+                xanchor="left" if ahead > 0.4 * steps else "right",
+                yanchor="top",
+                xshift=6 if ahead > 0.4 * steps else -6,
+            ),
+            note(
+                plain_text(units.name),
+                16,
+                colors.quiet,
+                xanchor="right",
+                yanchor="bottom",
+                xshift=-8,
+                yshift=4,
+            ),
         ],
         "meta": {
             "alt": _description(found, units),

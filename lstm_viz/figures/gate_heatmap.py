@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 from lstm_viz.cells import Trace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted, shown
-from lstm_viz.figures.sequence_strip import scale_of, value_range_of
 from lstm_viz.figures.theme import FONT, theme
+from lstm_viz.figures.value_scales import scale_of, value_range_of
 from lstm_viz.notation import QUANTITIES
 
 

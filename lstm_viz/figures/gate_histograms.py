@@ -12,7 +12,10 @@ from lstm_viz.analysis.saturation import GATES, Saturation
 from lstm_viz.arrays import FloatArray
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted, plain_text, shown
-from lstm_viz.figures.theme import FONT, Theme, faded, theme
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.plain_layout import plain_layout
+from lstm_viz.figures.shares import share_text
+from lstm_viz.figures.theme import Theme, faded, theme
 from lstm_viz.figures.time_axis import WIDTH
 from lstm_viz.notation import QUANTITIES
 
@@ -25,15 +28,6 @@ _HEADROOM = 26  # pixels more over the panels for what says what the outlines ar
 _GAP = 0.035  # between two panels, of the width of all
 ZONE_STRENGTH = 0.16
 """How strong a zone's tint is: what stands on it has to be seen."""
-
-
-def percent(share: float) -> str:
-    """Write a share as a whole percentage; one that is not quite 0 or 1 does not read as that."""
-    if 0 < share < 0.01:
-        return "<1 %"
-    if 0.99 < share < 1:
-        return ">99 %"
-    return f"{shown(100 * share, 0)} %"
 
 
 def gate_histograms(
@@ -75,16 +69,10 @@ def gate_histograms(
     headroom = 0 if pinned is None else _HEADROOM
     traces: list[dict[str, Any]] = []
     layout: dict[str, Any] = {
-        "template": {"layout": {}},
+        **plain_layout(colors),
         "width": WIDTH,
         "height": HEIGHT + headroom,
         "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP + headroom, "b": _BOTTOM},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 14, "color": colors.text},
-        "hoverlabel": {"font": {"family": FONT, "size": 14}},
-        "dragmode": False,
-        "showlegend": False,
         "shapes": [],
         "annotations": [],
         "meta": {
@@ -110,7 +98,7 @@ def gate_histograms(
                 "marker": {"color": colors.ink[key], "line": {"width": 0}},
                 "hovertext": [
                     f"{quantity.label} from {shown(start)} to {shown(end)}: "
-                    f"{counted(int(count), 'value')}, {plain_text(percent(count / total))}"
+                    f"{counted(int(count), 'value')}, {plain_text(share_text(count / total))}"
                     for start, end, count in zip(edges[:-1], edges[1:], heights, strict=True)
                 ],
                 "hovertemplate": "%{hovertext}<extra></extra>",
@@ -215,7 +203,7 @@ def _outline(
     }
     words = [
         f"pinned: {QUANTITIES[key].label} from {shown(start)} to {shown(end)}: "
-        f"{counted(int(count), 'value')}, {plain_text(percent(count / total))}"
+        f"{counted(int(count), 'value')}, {plain_text(share_text(count / total))}"
         for start, end, count in zip(edges[:-1], edges[1:], counts, strict=True)
     ]
     return [
@@ -242,17 +230,22 @@ def _zones(saturation: Saturation, colors: Theme) -> dict[str, list[tuple[float,
     for gate in GATES:
         counted_gate = saturation.gates[gate]
         found[gate] = [
-            (0.0, saturation.closed_below, shut, f"closed {percent(counted_gate.closed_overall)}"),
+            (
+                0.0,
+                saturation.closed_below,
+                shut,
+                f"closed {share_text(counted_gate.closed_overall)}",
+            ),
             (
                 saturation.open_above,
                 1.0,
                 faded(colors.ink[gate], ZONE_STRENGTH, colors.background),
-                f"open {percent(counted_gate.open_overall)}",
+                f"open {share_text(counted_gate.open_overall)}",
             ),
         ]
     candidate = saturation.candidate
     tint = faded(colors.ink["g"], ZONE_STRENGTH, colors.background)
-    words = f"beyond ±{candidate.beyond:g}: {percent(candidate.saturated_overall)}"
+    words = f"beyond ±{candidate.beyond:g}: {share_text(candidate.saturated_overall)}"
     found["g"] = [(-1.0, -candidate.beyond, tint, ""), (candidate.beyond, 1.0, tint, words)]
     return found
 
@@ -264,18 +257,7 @@ def _share_ticks(highest: float) -> list[float]:
 
 
 def _note(text: str, x: float, side: str, above: float, color: str, size: float) -> dict[str, Any]:
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": x,
-        "xanchor": side,
-        "y": 1,
-        "yanchor": "middle",
-        "yshift": above + 4,
-        "text": text,
-        "showarrow": False,
-        "font": {"family": FONT, "size": size, "color": color},
-    }
+    return note(text, size, color, x=x, xanchor=side, yshift=above + 4)
 
 
 def _description(saturation: Saturation, counts: dict[str, Any]) -> str:
@@ -286,12 +268,12 @@ def _description(saturation: Saturation, counts: dict[str, Any]) -> str:
     for gate, part in saturation.gates.items():
         words.append(
             f"{QUANTITIES[gate].name}: below {saturation.closed_below:g} in "
-            f"{percent(part.closed_overall)}, above {saturation.open_above:g} in "
-            f"{percent(part.open_overall)}, most often {_fullest(counts[gate], gate)}."
+            f"{share_text(part.closed_overall)}, above {saturation.open_above:g} in "
+            f"{share_text(part.open_overall)}, most often {_fullest(counts[gate], gate)}."
         )
     candidate = saturation.candidate
     words.append(
-        f"candidate: beyond ±{candidate.beyond:g} in {percent(candidate.saturated_overall)}, "
+        f"candidate: beyond ±{candidate.beyond:g} in {share_text(candidate.saturated_overall)}, "
         f"most often {_fullest(counts['g'], 'g')}."
     )
     return " ".join(words)
@@ -301,11 +283,11 @@ def _pinned_words(pinned: Saturation | None) -> str:
     if pinned is None:
         return ""
     parts = [
-        f"{QUANTITIES[gate].name} closed in {percent(part.closed_overall)}, open in "
-        f"{percent(part.open_overall)}"
+        f"{QUANTITIES[gate].name} closed in {share_text(part.closed_overall)}, open in "
+        f"{share_text(part.open_overall)}"
         for gate, part in pinned.gates.items()
     ]
-    beyond = f"candidate beyond in {percent(pinned.candidate.saturated_overall)}"
+    beyond = f"candidate beyond in {share_text(pinned.candidate.saturated_overall)}"
     return f" The outlines are the pinned ones: {'; '.join([*parts, beyond])}."
 
 

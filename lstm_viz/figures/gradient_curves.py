@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lstm_viz.arrays import FloatArray
+from lstm_viz.figures.end_labels import pushed_apart
 from lstm_viz.figures.gradient_plan import MOST_DRAWN, GradientLine, GradientPlan
 from lstm_viz.figures.log_axis import LogAxis, log10_of, log_axis_for, power_text
 from lstm_viz.figures.moving import Binding, Item, Matrix
 from lstm_viz.figures.network_colors import network_color, network_dash
-from lstm_viz.figures.quantity_lines import pushed_apart
 from lstm_viz.figures.theme import Theme
 
 LABEL_SPACE = 17

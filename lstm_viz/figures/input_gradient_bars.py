@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from lstm_viz.arrays import FloatArray
 from lstm_viz.figures.log_axis import log10_of, magnitude, power_text
-from lstm_viz.figures.network_colors import network_color
-from lstm_viz.figures.network_names import network_name
+from lstm_viz.figures.network_colors import network_color, network_name
 from lstm_viz.figures.theme import Theme
 from lstm_viz.figures.time_axis import step_words
 from lstm_viz.gradients import NOTHING, InputGradients, correctable

@@ -19,12 +19,12 @@ from lstm_viz.figures.input_gradient_bars import (
     signed_bars,
 )
 from lstm_viz.figures.log_axis import magnitude
-from lstm_viz.figures.network_colors import network_color
-from lstm_viz.figures.network_names import network_name
+from lstm_viz.figures.network_colors import network_color, network_name
 from lstm_viz.figures.norm_lines import norm_frame, require_same_steps
-from lstm_viz.figures.sequence_strip import scale_of, value_range_of
-from lstm_viz.figures.theme import FONT, Theme, theme
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.theme import Theme, theme
 from lstm_viz.figures.time_axis import LEFT, RIGHT, margin_note
+from lstm_viz.figures.value_scales import scale_of, value_range_of
 from lstm_viz.gradients import NOTHING, InputGradients, correctable
 
 _TOP, _BOTTOM = 6, 46  # pixels
@@ -175,18 +175,13 @@ def _input(x: FloatArray, axis: str, ends: tuple[float, float], colors: Theme) -
 def _heading(
     key: str, found: InputGradients, height: float, inner: float, colors: Theme
 ) -> dict[str, Any]:
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "xshift": 4 - LEFT,
-        "xanchor": "left",
-        "y": height / inner,
-        "yanchor": "middle",
-        "text": f"<b>{network_name(key)}</b>: {_told(found)}",
-        "showarrow": False,
-        "font": {"family": FONT, "size": 15, "color": network_color(key, colors)},
-    }
+    return note(
+        f"<b>{network_name(key)}</b>: {_told(found)}",
+        15,
+        network_color(key, colors),
+        y=height / inner,
+        xshift=4 - LEFT,
+    )
 
 
 def _told(found: InputGradients) -> str:

@@ -28,6 +28,7 @@ from lstm_viz.figures.moving import (
     Words,
 )
 from lstm_viz.figures.network_colors import network_color
+from lstm_viz.figures.notes import note
 from lstm_viz.figures.theme import FONT, NUMBER_FONT, Scale, Theme, color_on, ink_on, theme
 from lstm_viz.figures.time_axis import (
     MOST_TOKENS,
@@ -163,18 +164,7 @@ def _layout(
         "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
         "hovermode": "closest",
         "annotations": [
-            {
-                "xref": "paper",
-                "yref": "y",
-                "x": 0,
-                "xshift": -8,
-                "xanchor": "right",
-                "y": k,
-                "yanchor": "middle",
-                "text": text,
-                "showarrow": False,
-                "font": {"family": FONT, "size": size, "color": color},
-            }
+            note(text, size, color, yref="y", y=k, xanchor="right", xshift=-8)
             for k, (text, color, size) in enumerate(names)
         ],
         "meta": {"min_width": max(560, _LEFT + _RIGHT + _least_cell(rows) * steps)},

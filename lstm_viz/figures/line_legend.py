@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lstm_viz.figures.gradient_plan import PLOT_WIDTH, text_width
-from lstm_viz.figures.theme import FONT, Theme
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.theme import Theme
 from lstm_viz.figures.time_axis import LEFT, RIGHT
 
 ROW = 22
@@ -65,21 +66,13 @@ def line_legend(
                 shapes.append(_sample(entry, entry.color, left, y, inner))
                 left += _SAMPLE + _BESIDE
             notes.append(
-                {
-                    "xref": "paper",
-                    "yref": "paper",
-                    "x": left / PLOT_WIDTH,
-                    "xanchor": "left",
-                    "y": y,
-                    "yanchor": "middle",
-                    "text": entry.text,
-                    "showarrow": False,
-                    "font": {
-                        "family": FONT,
-                        "size": _LETTERS,
-                        "color": entry.color if entry.dash and entry.color else colors.text,
-                    },
-                }
+                note(
+                    entry.text,
+                    _LETTERS,
+                    entry.color if entry.dash and entry.color else colors.text,
+                    x=left / PLOT_WIDTH,
+                    y=y,
+                )
             )
     return shapes, notes
 

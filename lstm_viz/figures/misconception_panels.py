@@ -9,7 +9,8 @@ import numpy as np
 
 from lstm_viz.figures.log_axis import LogAxis, log_axis_for
 from lstm_viz.figures.network_colors import network_color
-from lstm_viz.figures.theme import FONT, Theme
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.theme import Theme
 from lstm_viz.misconceptions import Outcome, Panel, Series
 
 _HEADING, _GIVEN, _RESULTS = 32, 60, 232  # pixels
@@ -110,18 +111,7 @@ def panel_heading(place: PlacedPanel, colors: Theme) -> dict[str, Any]:
             f"<b>{_DASHES[line.dash]}</b> {line.name}</span>"
             for line in place.panel.series
         )
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "xanchor": "left",
-        "y": place.domain[1],
-        "yanchor": "bottom",
-        "yshift": 1,
-        "text": text,
-        "showarrow": False,
-        "font": {"family": FONT, "size": _LETTERS, "color": colors.text},
-    }
+    return note(text, _LETTERS, colors.text, y=place.domain[1], yanchor="bottom", yshift=1)
 
 
 def hidden_box(place: PlacedPanel, ends: list[float], colors: Theme) -> dict[str, Any]:
@@ -143,16 +133,15 @@ def hidden_box(place: PlacedPanel, ends: list[float], colors: Theme) -> dict[str
 
 def question_mark(place: PlacedPanel, ends: list[float], colors: Theme) -> dict[str, Any]:
     """What stands in it."""
-    return {
-        "xref": "paper",
-        "yref": f"y{place.axis}",
-        "x": 0.5,
-        "y": sum(ends) / 2,
-        "yanchor": "middle",
-        "text": "<b>?</b>",
-        "showarrow": False,
-        "font": {"family": FONT, "size": 48, "color": colors.quiet},
-    }
+    return note(
+        "<b>?</b>",
+        48,
+        colors.quiet,
+        yref=f"y{place.axis}",
+        x=0.5,
+        y=sum(ends) / 2,
+        xanchor="center",
+    )
 
 
 def line_across(place: PlacedPanel, value: float, colors: Theme) -> dict[str, Any]:

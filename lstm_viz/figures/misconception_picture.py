@@ -24,6 +24,7 @@ from lstm_viz.figures.misconception_panels import (
 )
 from lstm_viz.figures.misconception_words import panel_words
 from lstm_viz.figures.moving import Binding, Layer, MovingPicture, Row, Sentence, Step, Words
+from lstm_viz.figures.plain_layout import layout_over
 from lstm_viz.figures.theme import Theme, theme
 from lstm_viz.figures.time_axis import LEFT, MOST_TOKENS, step_ticks, time_layout
 from lstm_viz.misconceptions import Outcome, Series
@@ -242,11 +243,7 @@ def _moving_layer(
         {
             "data": data,
             "layout": {
-                **{key: layout[key] for key in ("template", "width", "height", "margin", "meta")},
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "showlegend": False,
-                "dragmode": False,
+                **layout_over(layout),
                 "xaxis": {**hidden, "range": layout["xaxis"]["range"]},
                 # The first axis is drawn first: the points of the panels lie over what is paled.
                 "yaxis": {**hidden, "domain": [0, 1], "range": [0, 1]},

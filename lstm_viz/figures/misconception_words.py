@@ -4,33 +4,20 @@ from __future__ import annotations
 
 from lstm_viz.figures.digits import shown
 from lstm_viz.figures.log_axis import magnitude
+from lstm_viz.figures.shares import precise_share_text
 from lstm_viz.misconceptions import Number, Outcome, Panel
-
-_LEAST_PERCENT = 0.1  # of a smaller share the power of ten is what counts
 
 
 def number_words(number: Number) -> str:
     """Write a number of an experiment, with a percent sign where it is a share."""
     if number.written == "percent":
-        return percent(number.value)
+        return precise_share_text(number.value)
     if number.written == "magnitude":
         return magnitude(abs(number.value))
     if number.written == "whole":
         return f"{number.value:,.0f}".replace("-", "−")
     text = shown(number.value, number.decimals)
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
-
-
-def percent(share: float) -> str:
-    """Write a share: ``60.5 %``, ``100 %``, ``7.9·10⁻²⁹ %``; never 100 where it is not all."""
-    hundred = 100 * share
-    if 0 < hundred < _LEAST_PERCENT:
-        return f"{magnitude(hundred)} %"
-    for decimals in (1, 2, 3, 4):
-        text = f"{hundred:.{decimals}f}".rstrip("0").rstrip(".")
-        if text != "100" or abs(share - 1) < 1e-9:
-            break
-    return f"{text} %".replace("-", "−")
 
 
 def right_words(outcome: Outcome) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from lstm_viz.figures.theme import Theme
+from lstm_viz.gradients import ARCHITECTURE_NAMES
+
+_NAMES = dict[str, str](ARCHITECTURE_NAMES.items()) | {"own": "yours"}
 
 NETWORK_LABELS: dict[str, str] = {
-    "rnn_tanh": "RNN (tanh)",
-    "rnn_relu": "RNN (relu)",
-    "gru": "GRU",
-    "lstm": "LSTM h(t)",
-    "lstm_c": "LSTM C(t)",
-    "own": "yours h(t)",
-    "own_c": "yours C(t)",
+    **{key: _NAMES[key] for key in ("rnn_tanh", "rnn_relu", "gru")},
+    "lstm": f"{_NAMES['lstm']} h(t)",
+    "lstm_c": f"{_NAMES['lstm']} C(t)",
+    "own": f"{_NAMES['own']} h(t)",
+    "own_c": f"{_NAMES['own']} C(t)",
 }
 """What a line is called; the keys are the architectures', an LSTM's cell state with ``_c``."""
 
@@ -33,6 +34,17 @@ _DASHES: dict[str, str] = {
     "own": "5px,3px",
     "own_c": "12px,3px,5px,3px",
 }
+
+
+def network_name(key: str) -> str:
+    """What a whole network is called: ``LSTM``, ``RNN (tanh)``; ``yours`` for the visitor's own.
+
+    Raises
+    ------
+    KeyError
+        When there is no such network.
+    """
+    return _NAMES[key]
 
 
 def network_color(key: str, colors: Theme) -> str:

@@ -11,14 +11,15 @@ import numpy as np
 from lstm_viz.arrays import FloatArray
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.canvas import Canvas
-from lstm_viz.figures.theme import FONT, LINE, Theme, faded
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.theme import LINE, Theme, faded
 from lstm_viz.figures.token_words import LONGEST, letters_wide
 
 MOST_STEPS = 200
 """Of longer sequences a browser would be sent too much."""
 
-_WIDTH, _LABELS = 980, 92
-_ROOM = _WIDTH - _LABELS - 8  # pixels in which columns stand
+_WIDTH, _LABELS, _RIGHT = 980, 92, 14
+_ROOM = _WIDTH - _LABELS - _RIGHT  # pixels in which columns stand
 SAYS, CHANCE, ANSWERED = 22, 46, 62  # y, downwards
 CELL_TOP, CELL_BOTTOM = 116, 168
 READ_TOP, READ_BOTTOM = 212, 250
@@ -169,7 +170,7 @@ def _arrow(canvas: Canvas, points: list[tuple[float, float]], color: str, width:
 def put_beside_labels(figure: dict[str, Any], plan: Plan, colors: Theme) -> None:
     """Let the columns begin to the right of what the rows are called, and scroll there."""
     layout = figure["layout"]
-    layout["margin"] = {"l": _LABELS, "r": 8, "t": 0, "b": 0}
+    layout["margin"] = {"l": _LABELS, "r": _RIGHT, "t": 0, "b": 0}
     layout["xaxis"]["range"] = list(plan.window(0))
     for y, text in (
         ((SAYS + CHANCE) / 2, "says"),
@@ -178,19 +179,12 @@ def put_beside_labels(figure: dict[str, Any], plan: Plan, colors: Theme) -> None
         (_STEP, "step"),
     ):
         layout["annotations"].append(
-            {
-                "xref": "paper",
-                "x": 0,
-                "xshift": 4 - _LABELS,
-                "xanchor": "left",
-                "y": y,
-                "yanchor": "middle",
-                "text": f"<b>{text}</b>" if text != "step" else text,
-                "showarrow": False,
-                "font": {
-                    "family": FONT,
-                    "size": 17 if text != "step" else 13,
-                    "color": colors.quiet,
-                },
-            }
+            note(
+                f"<b>{text}</b>" if text != "step" else text,
+                17 if text != "step" else 13,
+                colors.quiet,
+                yref="y",
+                y=y,
+                xshift=4 - _LABELS,
+            )
         )

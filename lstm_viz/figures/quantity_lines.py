@@ -13,8 +13,8 @@ from lstm_viz.arrays import FloatArray, checked_index
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted, shown
-from lstm_viz.figures.sequence_strip import value_range_of
-from lstm_viz.figures.theme import FONT, Theme, faded, theme
+from lstm_viz.figures.end_labels import end_label, pushed_apart
+from lstm_viz.figures.theme import Theme, faded, theme
 from lstm_viz.figures.time_axis import (
     LEFT,
     RIGHT,
@@ -24,6 +24,7 @@ from lstm_viz.figures.time_axis import (
     margin_note,
     time_layout,
 )
+from lstm_viz.figures.value_scales import value_range_of
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 
 MOST_LINES = 8
@@ -156,44 +157,9 @@ def quantity_lines(
         )
         top -= row_height + _GAP
     if pinned is not None:
-        note = axis_note("dashed and pale: <b>pinned</b>", colors.text, 15)
-        layout["annotations"].append(note | {"yshift": 6})  # clear of a line at the very top
+        said = axis_note("dashed and pale: <b>pinned</b>", colors.text, 15)
+        layout["annotations"].append(said | {"yshift": 6})  # clear of a line at the very top
     return go.Figure({"data": traces, "layout": layout}, _validate=False)
-
-
-def pushed_apart(wanted: Sequence[float], space: float, low: float, high: float) -> list[float]:
-    """The places nearest to the wanted ones with at least `space` between any two.
-
-    Parameters
-    ----------
-    wanted : sequence of float
-        Where each one would stand, from `low` to `high`.
-    space : float
-        The least distance; all have to fit: ``(len(wanted) - 1) * space <= high - low``.
-    low, high : float
-        Between which all stay.
-
-    Returns
-    -------
-    list of float
-        In the order of `wanted`; who stood lower still does, equal ones in their order.
-    """
-    order = sorted(range(len(wanted)), key=lambda k: wanted[k])
-    # Groups of neighbours that touch, each around the mean of what its members want: the least
-    # squares under the constraint (pool adjacent violators), then moved inside the ends.
-    groups: list[list[float]] = []  # [sum of wanted - k·space, count]
-    for k, index in enumerate(order):
-        groups.append([wanted[index] - k * space, 1.0])
-        while len(groups) > 1 and groups[-2][0] / groups[-2][1] > groups[-1][0] / groups[-1][1]:
-            total, count = groups.pop()
-            groups[-1][0] += total
-            groups[-1][1] += count
-    bases = [total / count for total, count in groups for _ in range(int(count))]
-    last = high - (len(wanted) - 1) * space
-    places = [0.0] * len(wanted)
-    for k, index in enumerate(order):
-        places[index] = min(max(bases[k], low), last) + k * space
-    return places
 
 
 def _checked_units(units: Sequence[int], hidden_size: int) -> list[int]:
@@ -280,36 +246,15 @@ def _labels(
     into_margin = 0.5 + steps * _LEADER / (WIDTH - LEFT - RIGHT)
     for place, (line, value, depth) in enumerate(zip(lines, values, depths, strict=True)):
         color, y = _line_color(key, place, colors), high - depth * span
-        notes.append(
-            {
-                "xref": "x",
-                "yref": f"y{axis}",
-                "x": steps,
-                "y": value,
-                "axref": "x",
-                "ayref": f"y{axis}",
-                "ax": steps + into_margin,
-                "ay": y,
-                "text": "",
-                "showarrow": True,
-                "arrowhead": 0,
-                "arrowwidth": 1,
-                "arrowcolor": faded(color, 0.6, colors.background),
-            }
-        )
-        notes.append(
-            {
-                "xref": "paper",
-                "yref": f"y{axis}",
-                "x": 1,
-                "xshift": _LEADER + 4,
-                "xanchor": "left",
-                "y": y,
-                "yanchor": "middle",
-                "text": str(line + 1),
-                "showarrow": False,
-                "font": {"family": FONT, "size": 14, "color": color},
-            }
+        notes += end_label(
+            str(line + 1),
+            color,
+            (steps, value),
+            steps + into_margin,
+            y,
+            colors,
+            away=_LEADER + 4,
+            axis=axis,
         )
     return notes
 

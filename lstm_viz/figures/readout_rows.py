@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from lstm_viz.arrays import FloatArray
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import beside_numbers, plain_text, shown
-from lstm_viz.figures.readout_words import chance_text, named_output, ordinal, real_text
+from lstm_viz.figures.readout_words import named_output, ordinal, real_text
+from lstm_viz.figures.shares import chance_text
 from lstm_viz.readout import Answers, RealUnits
 
 LONGEST_NAME = 14

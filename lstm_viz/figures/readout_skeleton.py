@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from lstm_viz.figures.digits import plain_text
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.plain_layout import CLEAR, plain_layout
 from lstm_viz.figures.readout_rows import LONGEST_NAME, ReadoutRows
 from lstm_viz.figures.readout_words import named_output
 from lstm_viz.figures.theme import FONT, LINE, NUMBER_FONT, Theme, faded
@@ -54,10 +56,9 @@ def readout_skeleton(
     """
     count = chosen.values.shape[1]
     places = list(range(count))
-    clear = "rgba(0,0,0,0)"
     pale = faded(colors.quiet, 0.5, colors.background)
     fills = [
-        clear if hollow else pale if quiet else LINE["h"]
+        CLEAR if hollow else pale if quiet else LINE["h"]
         for hollow, quiet in zip(chosen.hollow, chosen.quiet, strict=True)
     ]
     left = _left(found, count)
@@ -117,16 +118,11 @@ def readout_skeleton(
             },
         ],
         "layout": {
-            "template": {"layout": {}},
+            **plain_layout(colors, letters=15),
             "width": WIDTH,
             "height": _HEAD + _ROW * count + _BOTTOM,
             "margin": {"l": left, "r": _right(found, units), "t": 0, "b": _BOTTOM},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": FONT, "size": 15, "color": colors.text},
-            "dragmode": False,
             "hovermode": "closest",
-            "showlegend": False,
             "barmode": "overlay",
             **_axes(found, count, ends, colors),
             "shapes": _lines(found, colors),
@@ -216,15 +212,4 @@ def _lines(found: Answers, colors: Theme) -> list[dict[str, Any]]:
 
 def _beside(text: str, place: float, count: int, left: float, color: str) -> dict[str, Any]:
     inner = _HEAD + _ROW * count
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "xshift": 4 - left,
-        "xanchor": "left",
-        "y": (_ROW * count + _HEAD * place) / inner,
-        "yanchor": "middle",
-        "text": text,
-        "showarrow": False,
-        "font": {"family": FONT, "size": 16, "color": color},
-    }
+    return note(text, 16, color, y=(_ROW * count + _HEAD * place) / inner, xshift=4 - left)

@@ -13,7 +13,7 @@ from lstm_viz.cells import Trace
 from lstm_viz.figures.coloured_text import coloured_text
 from lstm_viz.figures.digits import counted
 from lstm_viz.figures.moving import MovingPicture
-from lstm_viz.figures.readout_words import chance_text
+from lstm_viz.figures.shares import chance_text
 from lstm_viz.figures.text_cells import CellColours, framed_text, require_writable, text_in_cells
 from lstm_viz.figures.theme import Scale, Theme, theme
 from lstm_viz.figures.token_words import token_at

@@ -8,23 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from lstm_viz.figures.digits import decimals_that_add_up, shown
+from lstm_viz.figures.shares import chance_text
 from lstm_viz.figures.token_words import quoted_token
 from lstm_viz.readout import Answers, RealUnits
 
-_ALMOST_0, _ALMOST_1 = 0.0005, 0.995  # what is rounded to 0 or 100 %
-
 _NAMED = {"␣": "␣ space", "⏎": "⏎ line end", "⇥": "⇥ tab"}
-
-
-def chance_text(chance: float) -> str:
-    """A probability in per cent: ``62 %``, ``3.1 %``, ``≈ 0 %``, ``≈ 100 %``; 0 and 1 as such."""
-    if chance in (0, 1):
-        return f"{chance * 100:.0f} %"
-    if chance < _ALMOST_0:
-        return "≈ 0 %"
-    if chance < 0.0995:
-        return f"{chance * 100:.1f} %"
-    return "≈ 100 %" if chance >= _ALMOST_1 else f"{chance * 100:.0f} %"
 
 
 def real_text(value: float, units: RealUnits) -> str:

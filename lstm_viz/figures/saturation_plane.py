@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import plotly.graph_objects as go
 
 from lstm_viz.analysis.saturation import GATES, GateSaturation, Saturation
 from lstm_viz.figures.digits import counted, shown
-from lstm_viz.figures.gate_histograms import percent, require_counted_alike
+from lstm_viz.figures.gate_histograms import require_counted_alike
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.plain_layout import CLEAR, plain_layout
+from lstm_viz.figures.saturation_points import named_units, numbers_apart, places_of, point_size
+from lstm_viz.figures.shares import share_text
 from lstm_viz.figures.theme import FONT, Theme, faded, theme
 from lstm_viz.figures.time_axis import WIDTH
 from lstm_viz.notation import QUANTITIES
 
 HEIGHT = 300
-MOST_NAMED = 12
-"""More units at one point than this are told by their first ones and how many others."""
-
 MOST_WAYS = 24
 """More lines than this from where units were to where they are cannot be followed."""
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 72, 26, 40, 56
-_NUMBER = 22  # pixels from the middle of a number to the middle of the next, at least
+_ACROSS, _UP = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM  # pixels of all panels
 _GAP = 0.075  # between two panels, of the width of all
 
 
@@ -62,17 +62,11 @@ def saturation_plane(
     colors = theme(dark)
     traces: list[dict[str, Any]] = []
     layout: dict[str, Any] = {
-        "template": {"layout": {}},
+        **plain_layout(colors),
         "width": WIDTH,
         "height": HEIGHT,
         "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 14, "color": colors.text},
-        "hoverlabel": {"font": {"family": FONT, "size": 14}},
         "hovermode": "closest",
-        "dragmode": False,
-        "showlegend": False,
         "shapes": [],
         "annotations": [],
         "meta": {"alt": _description(saturation) + _pinned_words(pinned), "min_width": 700},
@@ -80,7 +74,7 @@ def saturation_plane(
     width = (1 - _GAP * (len(GATES) - 1)) / len(GATES)
     for k, gate in enumerate(GATES):
         quantity, axis, left = QUANTITIES[gate], "" if k == 0 else str(k + 1), k * (width + _GAP)
-        places = _places(saturation.gates[gate])
+        places = places_of(saturation.gates[gate])
         ink = colors.ink[gate]
         if pinned is not None:
             traces += _ghosts(gate, saturation.gates[gate], pinned.gates[gate], axis, colors)
@@ -94,7 +88,7 @@ def saturation_plane(
                 "xaxis": f"x{axis}",
                 "yaxis": f"y{axis}",
                 "customdata": list(places.values()),
-                "text": _numbers_apart(places, width),
+                "text": numbers_apart(places, width * _ACROSS, _UP),
                 "textposition": "middle center",
                 "textfont": {"family": FONT, "size": 14, "color": colors.text},
                 "cliponaxis": False,
@@ -105,8 +99,8 @@ def saturation_plane(
                     "line": {"color": ink, "width": 1.5},
                 },
                 "hovertext": [
-                    f"{_named(units)}: {quantity.symbol} open at {percent(is_open)}, "
-                    f"closed at {percent(closed)} of the steps".replace("<", "&lt;")
+                    f"{named_units(units)}: {quantity.symbol} open at {share_text(is_open)}, "
+                    f"closed at {share_text(closed)} of the steps".replace("<", "&lt;")
                     for (is_open, closed), units in places.items()
                 ],
                 "hovertemplate": "%{hovertext}<extra></extra>",
@@ -119,7 +113,7 @@ def saturation_plane(
             "tickfont": {"size": 14, "color": colors.quiet},
             "ticks": "outside",
             "ticklen": 14,  # the numbers clear of a point on the axis
-            "tickcolor": "rgba(0,0,0,0)",
+            "tickcolor": CLEAR,
             "fixedrange": True,
             "gridcolor": colors.grid,
             "zeroline": False,
@@ -159,18 +153,14 @@ def saturation_plane(
             }
         )
         layout["annotations"].append(
-            {
-                "xref": "paper",
-                "yref": "paper",
-                "x": left + width,
-                "xanchor": "right",
-                "y": 1,
-                "yanchor": "middle",
-                "yshift": 22,
-                "text": f"<b>{quantity.label}</b> {quantity.name}",
-                "showarrow": False,
-                "font": {"family": FONT, "size": 16, "color": ink},
-            }
+            note(
+                f"<b>{quantity.label}</b> {quantity.name}",
+                16,
+                ink,
+                x=left + width,
+                xanchor="right",
+                yshift=22,
+            )
         )
     if pinned is not None:
         layout["annotations"].append(_pinned_note(colors))
@@ -182,7 +172,7 @@ def _ghosts(
 ) -> list[dict[str, Any]]:
     """Where the units were, hollow, and the ways they went, both under where they are."""
     ink, symbol = colors.ink[gate], QUANTITIES[gate].symbol
-    places = _places(before)
+    places = places_of(before)
     axes = {"xaxis": f"x{axis}", "yaxis": f"y{axis}", "cliponaxis": False}
     ways = _ways(now, before)
     return [
@@ -209,8 +199,8 @@ def _ghosts(
                 "line": {"color": colors.quiet, "width": 2},
             },
             "hovertext": [
-                f"pinned: {_named(units)}: {symbol} open at {percent(is_open)}, "
-                f"closed at {percent(closed)} of the steps".replace("<", "&lt;")
+                f"pinned: {named_units(units)}: {symbol} open at {share_text(is_open)}, "
+                f"closed at {share_text(closed)} of the steps".replace("<", "&lt;")
                 for (is_open, closed), units in places.items()
             ],
             "hovertemplate": "%{hovertext}<extra></extra>",
@@ -236,58 +226,7 @@ def _ways(
 
 
 def _pinned_note(colors: Theme) -> dict[str, Any]:
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "xanchor": "left",
-        "y": 1,
-        "yanchor": "middle",
-        "yshift": 22,
-        "text": "hollow: <b>pinned</b>",
-        "showarrow": False,
-        "font": {"family": FONT, "size": 15, "color": colors.text},
-    }
-
-
-def point_size(units: int) -> float:
-    """The diameter of a point that stands for so many units, in pixels: 10 for one."""
-    return 10 + 3.2 * math.log2(units)
-
-
-def _places(gate: GateSaturation) -> dict[tuple[float, float], list[int]]:
-    """The units by (share open, share closed), the fullest place first so that it lies below."""
-    found: dict[tuple[float, float], list[int]] = {}
-    for unit, place in enumerate(zip(gate.open.tolist(), gate.closed.tolist(), strict=True)):
-        found.setdefault(place, []).append(unit)
-    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
-
-
-def _numbers_apart(places: dict[tuple[float, float], list[int]], width: float) -> list[str]:
-    """How many units stand at each place, where that is more than one and no other number's place.
-
-    Two numbers closer than a number's size would read as one.
-    """
-    across = width * (WIDTH - _LEFT - _RIGHT)
-    up = HEIGHT - _TOP - _BOTTOM
-    written: list[tuple[float, float]] = []
-    numbers = []
-    for (is_open, closed), units in places.items():
-        x, y = is_open * across, closed * up
-        is_free = all(abs(x - a) >= _NUMBER or abs(y - b) >= _NUMBER for a, b in written)
-        if len(units) > 1 and is_free:
-            written.append((x, y))
-            numbers.append(str(len(units)))
-        else:
-            numbers.append("")
-    return numbers
-
-
-def _named(units: list[int]) -> str:
-    numbers = ", ".join(str(unit + 1) for unit in units[:MOST_NAMED])
-    others = len(units) - MOST_NAMED
-    more = f" and {counted(others, 'other')}" if others > 0 else ""
-    return f"unit{'' if len(units) == 1 else 's'} {numbers}{more}"
+    return note("hollow: <b>pinned</b>", 15, colors.text, yshift=22)
 
 
 def _description(saturation: Saturation) -> str:

@@ -12,7 +12,7 @@ from lstm_viz.analysis.what_moved import require_comparable
 from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.figures.cursor import cursor_layer
-from lstm_viz.figures.digits import beside_numbers, counted, plain_text, shown
+from lstm_viz.figures.digits import counted, shown
 from lstm_viz.figures.moving import (
     Binding,
     Item,
@@ -24,12 +24,11 @@ from lstm_viz.figures.moving import (
     Step,
     Words,
 )
+from lstm_viz.figures.plain_layout import CLEAR
 from lstm_viz.figures.strip_ghost import HEADROOM, add_ghosts, pinned_words
+from lstm_viz.figures.strip_heatmaps import range_note, strip_heatmaps
 from lstm_viz.figures.theme import Theme, theme
-from lstm_viz.figures.time_axis import LEFT, RIGHT, least_width, margin_note, time_layout
-from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
-
-_TOP, _BOTTOM, _GAP = 8, 46, 7
+from lstm_viz.figures.value_scales import value_range_of
 
 
 def sequence_strip(
@@ -68,7 +67,7 @@ def sequence_strip(
     """
     trace.require_single()
     colors = theme(dark)
-    figure = _heatmaps(trace, tokens, colors, range(trace.cell.hidden_size))
+    figure = strip_heatmaps(trace, tokens, colors, range(trace.cell.hidden_size))
     for part in figure["data"]:
         part["z"] = np.round(getattr(trace, part["name"]).T, 6).tolist()
     if cursor is not None:
@@ -125,7 +124,7 @@ def moving_strip(
         require_comparable(trace, pinned)
     colors = theme(dark)
     shown_units = list(range(trace.cell.hidden_size) if units is None else units)
-    figure = _heatmaps(
+    figure = strip_heatmaps(
         trace,
         tokens,
         colors,
@@ -159,7 +158,7 @@ def moving_strip(
         low, high = value_range_of(key, *ranged)
         k = keys.index(key)
         arrays[f"{key}_ends"] = np.array([[low, high]], np.float64)
-        words[f"{key}_range"] = [_range_note(low, high)]
+        words[f"{key}_range"] = [range_note(low, high)]
         for place, part in enumerate(figure["data"]):
             if part["name"] in (key, f"pinned: {key}"):
                 bindings += [
@@ -182,95 +181,6 @@ def moving_strip(
     )
 
 
-def _heatmaps(
-    trace: LSTMTrace,
-    tokens: Sequence[str] | None,
-    colors: Theme,
-    units: Sequence[int],
-    *,
-    channels: Sequence[str] | None = None,
-    tall: bool = False,
-    headroom: int = 0,
-) -> dict[str, Any]:
-    """The strip without its numbers, with so many pixels more over it."""
-    rows: list[tuple[str, FloatArray, Sequence[int]]] = [
-        ("x", trace.x, range(trace.x.shape[1])),
-        *((key, getattr(trace, key), units) for key in LSTM_QUANTITIES),
-    ]
-    heights = [
-        _row_height(len(columns), tall, roomy=headroom > 0 and key != "x")
-        for key, _, columns in rows
-    ]
-    over = _TOP + headroom
-    height = over + sum(heights) + _GAP * (len(rows) - 1) + _BOTTOM
-    inner = height - over - _BOTTOM
-    steps = list(range(1, trace.steps + 1))
-
-    traces: list[dict[str, Any]] = []
-    layout: dict[str, Any] = {
-        **time_layout(trace.steps, tokens, colors),
-        "height": height,
-        "margin": {"l": LEFT, "r": RIGHT, "t": over, "b": _BOTTOM},
-        "annotations": [],
-        "shapes": [],
-        "meta": {"min_width": least_width(trace.steps)},
-    }
-    layout["xaxis"]["anchor"] = f"y{len(rows)}"
-    top = float(inner)
-    for k, ((key, values, columns), row_height) in enumerate(zip(rows, heights, strict=True), 1):
-        quantity = QUANTITIES[key]
-        low, high = value_range_of(key, values)
-        axis = "" if k == 1 else str(k)
-        count = len(columns)
-        traces.append(
-            {
-                "type": "heatmap",
-                "name": key,
-                "x": steps,
-                "y": list(range(1, count + 1)),
-                "yaxis": f"y{axis}",
-                "zmin": low,
-                "zmax": high,
-                "colorscale": scale_of(quantity.is_gate, colors),
-                "showscale": False,
-                "xgap": 1 if trace.steps <= 80 else 0,
-                "ygap": 1 if count <= 12 else 0,
-                "hovertemplate": (
-                    f"{quantity.label}, {'column' if key == 'x' else 'unit'} %{{y}}, "
-                    "step %{x}: %{z:.4f}<extra></extra>"
-                ),
-            }
-        )
-        layout[f"yaxis{axis}"] = {
-            "domain": [max(0.0, (top - row_height) / inner), top / inner],
-            "range": [count + 0.5, 0.5],
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            # A row is called after its unit, also where it is only pointed at.
-            "tickvals": list(range(1, count + 1)),
-            "ticktext": [
-                beside_numbers(plain_text(channels[column], 6))
-                if channels and key == "x"
-                else str(column + 1)
-                for column in columns
-            ],
-            "showticklabels": tall and row_height / count >= 13,
-            "side": "right",
-            "tickfont": {"size": 12, "color": colors.quiet},
-            "ticks": "",
-        }
-        middle = (top - row_height / 2) / inner
-        layout["annotations"] += [
-            margin_note(f"<b>{quantity.label}</b>", -8, "right", middle, colors.ink[key], 17),
-            margin_note(
-                _range_note(low, high), 30 if tall else 8, "left", middle, colors.quiet, 14
-            ),
-        ]
-        top -= row_height + _GAP
-    return {"data": traces, "layout": layout}
-
-
 def _cursor_shape(t: int, colors: Theme) -> dict[str, Any]:
     return {
         "type": "rect",
@@ -281,39 +191,8 @@ def _cursor_shape(t: int, colors: Theme) -> dict[str, Any]:
         "y0": -0.012,
         "y1": 1.012,
         "line": {"color": colors.text, "width": 3},
-        "fillcolor": "rgba(0,0,0,0)",
+        "fillcolor": CLEAR,
     }
-
-
-def _row_height(units: int, tall: bool, roomy: bool) -> int:
-    """28 pixels for one row, more for several, until all fit into 84; tall, into 160.
-
-    Where each unit has a second value, a quarter more.
-    """
-    height = min(28 + (16 if tall else 14) * (units - 1), 160 if tall else 84)
-    return height + height // 4 if roomy else height
-
-
-def value_range_of(key: str, *values: FloatArray) -> tuple[float, float]:
-    """Where the colours of a quantity begin and end: fixed, or symmetric about 0."""
-    fixed = QUANTITIES[key].value_range
-    if fixed is not None:
-        return fixed
-    largest = max(float(np.abs(part).max()) for part in values) or 1.0
-    return -largest, largest
-
-
-def _range_note(low: float, high: float) -> str:
-    if low == 0:
-        return f"{low:.3g} … {high:.3g}"
-    mantissa, _, exponent = f"±{high:.3g}".partition("e")
-    return f"{mantissa}e{int(exponent)}".replace("-", "−") if exponent else mantissa
-
-
-def scale_of(is_gate: bool, colors: Theme) -> list[list[float | str]]:
-    """A Plotly colour scale: from shut to open, or from negative over 0 to positive."""
-    stops = colors.gate_scale if is_gate else colors.signed_scale
-    return [[k / (len(stops) - 1), color] for k, color in enumerate(stops)]
 
 
 def _description(trace: LSTMTrace) -> str:

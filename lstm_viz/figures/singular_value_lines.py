@@ -12,11 +12,11 @@ import plotly.graph_objects as go
 from lstm_viz.arrays import FloatArray
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted
+from lstm_viz.figures.end_labels import end_label, pushed_apart
 from lstm_viz.figures.log_axis import LogAxis, log_axis_for_powers, magnitude_of_power, power_text
-from lstm_viz.figures.network_colors import network_color, network_dash
-from lstm_viz.figures.network_names import network_name
-from lstm_viz.figures.quantity_lines import pushed_apart
-from lstm_viz.figures.theme import FONT, Theme, faded, theme
+from lstm_viz.figures.network_colors import network_color, network_dash, network_name
+from lstm_viz.figures.plain_layout import plain_layout
+from lstm_viz.figures.theme import Theme, theme
 from lstm_viz.figures.time_axis import LEFT, WIDTH, axis_note
 from lstm_viz.gradients import SingularValues
 
@@ -81,17 +81,11 @@ def singular_value_lines(
         {
             "data": traces,
             "layout": {
-                "template": {"layout": {}},
+                **plain_layout(colors),
                 "width": WIDTH,
                 "height": _TOP + _INNER + _BOTTOM,
                 "margin": {"l": LEFT + 8, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "font": {"family": FONT, "size": 14, "color": colors.text},
-                "hoverlabel": {"font": {"family": FONT, "size": 14}},
                 "hovermode": "closest",
-                "dragmode": False,
-                "showlegend": False,
                 "xaxis": {
                     "range": [1 if furthest > 1 else 0, max(furthest, 2)],
                     "title": {"text": "k, steps back from the last", "font": {"size": 15}},
@@ -190,38 +184,15 @@ def _labels(
     for (key, rank), y, depth in zip(ended, ends, depths, strict=True):
         color, place = network_color(key, colors), high - depth * span
         powers = ended[key, rank]
-        x = furthest
         label = f"{network_name(key)}, {rank}: {magnitude_of_power(float(powers[-1]))}"
-        notes.append(
-            {
-                "xref": "x",
-                "yref": "y",
-                "x": x,
-                "y": y,
-                "axref": "x",
-                "ayref": "y",
-                "ax": max(furthest, 2) + into_margin,
-                "ay": place,
-                "text": "",
-                "showarrow": True,
-                "arrowhead": 0,
-                "arrowwidth": 1,
-                "arrowcolor": faded(color, 0.6, colors.background),
-            }
-        )
-        notes.append(
-            {
-                "xref": "paper",
-                "yref": "y",
-                "x": 1,
-                "xshift": _LEADER + 4,
-                "xanchor": "left",
-                "y": place,
-                "yanchor": "middle",
-                "text": f"<b>{label}</b>" if rank == "largest" else label,
-                "showarrow": False,
-                "font": {"family": FONT, "size": 14, "color": color},
-            }
+        notes += end_label(
+            f"<b>{label}</b>" if rank == "largest" else label,
+            color,
+            (furthest, y),
+            max(furthest, 2) + into_margin,
+            place,
+            colors,
+            away=_LEADER + 4,
         )
     return notes
 

@@ -10,7 +10,6 @@ import numpy as np
 from lstm_viz.figures.cursor import cursor_layer
 from lstm_viz.figures.digits import counted
 from lstm_viz.figures.moving import Binding, Item, Layer, Matrix, MovingPicture, Row, Sentence, Step
-from lstm_viz.figures.sequence_strip import scale_of, value_range_of
 from lstm_viz.figures.stacked_layers import lstm_layers
 from lstm_viz.figures.theme import theme
 from lstm_viz.figures.time_axis import (
@@ -21,6 +20,7 @@ from lstm_viz.figures.time_axis import (
     require_token_per_step,
     time_layout,
 )
+from lstm_viz.figures.value_scales import scale_of, value_range_of
 from lstm_viz.network import NetworkTrace
 from lstm_viz.notation import QUANTITIES
 

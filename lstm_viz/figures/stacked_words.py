@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lstm_viz.cells import LSTMTrace
 from lstm_viz.figures.digits import counted, shown
 from lstm_viz.figures.moving import ByPhase, Item, Numbers, Row, Sentence, Step, Value, Words
-from lstm_viz.figures.readout_words import chance_text
+from lstm_viz.figures.shares import chance_text
 from lstm_viz.figures.stacked_packets import LayerRows
 from lstm_viz.figures.stacked_phases import StackedPhases
 from lstm_viz.figures.token_words import safe_token

@@ -12,7 +12,9 @@ from lstm_viz.arrays import checked_index
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import beside_numbers, counted, plain_text
 from lstm_viz.figures.moving import Binding, Item, Layer, MovingPicture, Row, Sentence, Step
-from lstm_viz.figures.theme import FONT, NUMBER_FONT, Scale, Theme, color_on, ink_on
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.plain_layout import CLEAR, plain_layout
+from lstm_viz.figures.theme import NUMBER_FONT, Scale, Theme, color_on, ink_on
 from lstm_viz.figures.time_axis import WIDTH
 from lstm_viz.figures.token_words import LONGEST, letters_wide, visible_token, with_signs
 
@@ -118,16 +120,10 @@ def text_in_cells(
         "hoverinfo": "skip",
     }
     layout = {
-        "template": {"layout": {}},
+        **plain_layout(colors),
         "width": WIDTH,
         "height": _TOP + rows * row_height + _BOTTOM,
         "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 14, "color": colors.text},
-        "hoverlabel": {"font": {"family": FONT, "size": 14}},
-        "dragmode": False,
-        "showlegend": False,
         "xaxis": {"range": [-0.5, columns - 0.5], **_hidden_axis()},
         "yaxis": {"range": [rows - 0.5, -0.5], **_hidden_axis()},
         "shapes": [] if cursor is None else [_cursor_shape(text_place(cursor, tokens), colors)],
@@ -172,7 +168,8 @@ def framed_text(spec: dict[str, Any], tokens: Sequence[str], colors: Theme) -> M
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
-    places = [text_place(step, tokens) for step in range(len(tokens))]
+    columns = columns_of(tokens)
+    places = [_place(step, columns) for step in range(len(tokens))]
     return MovingPicture(
         layers=(
             Layer(spec, listens=True),
@@ -261,7 +258,7 @@ def _cursor_shape(place: tuple[int, int], colors: Theme) -> dict[str, Any]:
         "y0": row - 0.5,
         "y1": row + 0.5,
         "line": {"color": colors.text, "width": 3},
-        "fillcolor": "rgba(0,0,0,0)",
+        "fillcolor": CLEAR,
     }
 
 
@@ -286,15 +283,4 @@ def _key(colours: CellColours) -> str:
 
 
 def _note(text: str, side: str, size: float, color: str) -> dict[str, Any]:
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0 if side == "left" else 1,
-        "xanchor": side,
-        "y": 1,
-        "yanchor": "middle",
-        "yshift": 20,
-        "text": text,
-        "showarrow": False,
-        "font": {"family": FONT, "size": size, "color": color},
-    }
+    return note(text, size, color, x=0 if side == "left" else 1, xanchor=side, yshift=20)

@@ -7,7 +7,9 @@ from typing import Any
 
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import beside_numbers, counted, plain_text
-from lstm_viz.figures.theme import FONT, Theme
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.plain_layout import plain_layout
+from lstm_viz.figures.theme import Theme
 
 WIDTH = 980
 LEFT, RIGHT = 58, 78
@@ -32,14 +34,8 @@ def require_token_per_step(tokens: Sequence[str] | None, steps: int) -> None:
 def time_layout(steps: int, tokens: Sequence[str] | None, colors: Theme) -> dict[str, Any]:
     """The part of a layout that aligns a picture over time with `sequence_strip`."""
     return {
-        "template": {"layout": {}},
+        **plain_layout(colors),
         "width": WIDTH,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 14, "color": colors.text},
-        "hoverlabel": {"font": {"family": FONT, "size": 14}},
-        "dragmode": False,
-        "showlegend": False,
         "xaxis": {
             **_ticks(steps, tokens),
             "range": [0.5, steps + 0.5],
@@ -87,36 +83,31 @@ def _ticks(steps: int, tokens: Sequence[str] | None) -> dict[str, Any]:
 def margin_note(
     text: str, shift: float, anchor: str, y: float, color: str, size: float
 ) -> dict[str, Any]:
-    """A label beside the axes, `shift` pixels out; `anchor` is the side of it that is there."""
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0 if anchor == "right" else 1,
-        "xshift": shift,
-        "xanchor": anchor,
-        "y": y,
-        "yanchor": "middle",
-        "text": text,
-        "showarrow": False,
-        "font": {"family": FONT, "size": size, "color": color},
-    }
+    """A label beside the axes.
+
+    Parameters
+    ----------
+    text : str
+        What it says.
+    shift : float
+        Pixels from the axes to the right, negative ones to the left.
+    anchor : str
+        Which side of it is there: ``"right"`` stands left of the axes, ``"left"`` right of them.
+    y : float
+        The middle of it, as a share of the axes' height.
+    color : str
+        Of the letters.
+    size : float
+        Of the letters, in pixels.
+    """
+    return note(
+        text, size, color, x=0 if anchor == "right" else 1, y=y, xanchor=anchor, xshift=shift
+    )
 
 
 def axis_note(text: str, color: str, size: float) -> dict[str, Any]:
     """A label over the vertical axis, at the left edge."""
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "xshift": 4 - LEFT,
-        "xanchor": "left",
-        "y": 1,
-        "yanchor": "bottom",
-        "yshift": 2,
-        "text": text,
-        "showarrow": False,
-        "font": {"family": FONT, "size": size, "color": color},
-    }
+    return note(text, size, color, yanchor="bottom", xshift=4 - LEFT, yshift=2)
 
 
 def step_words(step: int, tokens: Sequence[str] | None) -> str:

@@ -62,6 +62,8 @@ def token_at(step: int, tokens: Sequence[str]) -> str:
 
 def letters_wide(word: str) -> int:
     """How many letters' room a word takes: Chinese letters and emoji are two wide."""
+    if word.isascii():
+        return len(word)
     return sum(
         0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF")
         for letter in word

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from lstm_viz.figures.digits import beside_numbers, plain_text, shown
-from lstm_viz.figures.network_colors import network_color
-from lstm_viz.figures.network_names import network_name
-from lstm_viz.figures.sequence_strip import scale_of
+from lstm_viz.figures.network_colors import network_color, network_name
+from lstm_viz.figures.plain_layout import CLEAR
 from lstm_viz.figures.theme import NUMBER_FONT, Scale, Theme, color_on, ink_on
 from lstm_viz.figures.time_axis import LEFT, MOST_TOKENS, RIGHT, step_words
 from lstm_viz.figures.training_axis import finite_or_none
 from lstm_viz.figures.training_sequence_reading import AnswerLine, SequenceReading
+from lstm_viz.figures.value_scales import scale_of
 
 NUMBERS_HEIGHT = 46
 """Pixels of a row of numbers."""
@@ -52,7 +52,7 @@ def numbers_axis(reading: SequenceReading, colors: Theme) -> dict[str, Any]:
         "tickfont": {"size": 14, "color": colors.quiet},
         "ticks": "outside",
         "ticklen": 8,  # clear of a ring at the last step
-        "tickcolor": "rgba(0,0,0,0)",
+        "tickcolor": CLEAR,
         "fixedrange": True,
         "gridcolor": colors.grid,
         "zeroline": False,

@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from lstm_viz.figures.moving import Layer, MovingPicture, Sentence
-from lstm_viz.figures.theme import FONT, Theme
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.plain_layout import CLEAR, plain_layout
+from lstm_viz.figures.theme import Theme
 from lstm_viz.figures.time_axis import LEFT, WIDTH
 from lstm_viz.training import Course, Look, Training
 
@@ -70,7 +72,7 @@ def value_ticks(colors: Theme) -> dict[str, Any]:
         "tickfont": {"size": 14, "color": colors.quiet},
         "ticks": "outside",
         "ticklen": 8,
-        "tickcolor": "rgba(0,0,0,0)",
+        "tickcolor": CLEAR,
         "fixedrange": True,
         "gridcolor": colors.grid,
         "zeroline": False,
@@ -99,17 +101,11 @@ def training_layout(
         Light or dark.
     """
     return {
-        "template": {"layout": {}},
+        **plain_layout(colors),
         "width": WIDTH,
         "height": top + inner + bottom,
         "margin": {"l": LEFT, "r": RIGHT, "t": top, "b": bottom},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 14, "color": colors.text},
-        "hoverlabel": {"font": {"family": FONT, "size": 14}},
         "hovermode": "closest",
-        "dragmode": False,
-        "showlegend": False,
         "meta": {"alt": alt, "min_width": min_width, "fits_screen": True},
     }
 
@@ -144,20 +140,7 @@ def words_at(
     color : str
         Of the letters.
     """
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": x,
-        "xshift": right,
-        "xanchor": "left",
-        "y": 1,
-        "yshift": -down,
-        "yanchor": "middle",
-        "text": text,
-        "align": "left",
-        "showarrow": False,
-        "font": {"family": FONT, "size": size, "color": color},
-    }
+    return note(text, size, color, x=x, xshift=right, yshift=-down) | {"align": "left"}
 
 
 def finite_or_none(values: Any) -> list[float | None]:

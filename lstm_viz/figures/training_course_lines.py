@@ -10,10 +10,9 @@ import numpy as np
 
 from lstm_viz.arrays import FloatArray
 from lstm_viz.figures.digits import counted, plain_text
-from lstm_viz.figures.gate_histograms import percent
 from lstm_viz.figures.log_axis import magnitude
-from lstm_viz.figures.network_colors import network_color, network_dash
-from lstm_viz.figures.network_names import network_name
+from lstm_viz.figures.network_colors import network_color, network_dash, network_name
+from lstm_viz.figures.shares import share_text
 from lstm_viz.figures.theme import Theme
 from lstm_viz.figures.training_axis import drawn_looks, finite_or_none
 from lstm_viz.figures.training_legend import fares
@@ -122,7 +121,7 @@ def course_traces(lines: CourseLines, axis: LossAxis, colors: Theme) -> list[dic
             "line": line,
             "marker": {"color": color, "size": 6},
             "hovertext": [
-                f"{words}: {plain_text(percent(look.right))} right"
+                f"{words}: {plain_text(share_text(look.right))} right"
                 for words, look in zip(after, drawn, strict=True)
             ],
             **hover,

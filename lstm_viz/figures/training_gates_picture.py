@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from lstm_viz.figures.digits import counted, shown
+from lstm_viz.figures.end_labels import pushed_apart
 from lstm_viz.figures.moving import MovingPicture
-from lstm_viz.figures.network_colors import network_color
-from lstm_viz.figures.network_names import network_name
-from lstm_viz.figures.quantity_lines import pushed_apart
-from lstm_viz.figures.theme import FONT, Theme, theme
+from lstm_viz.figures.network_colors import network_color, network_name
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.theme import Theme, theme
 from lstm_viz.figures.time_axis import LEFT
 from lstm_viz.figures.training_axis import (
     LEAST_WIDTH,
@@ -101,7 +101,7 @@ def training_gates_picture(training: Training, *, dark: bool = False) -> MovingP
             data += [_line(course, gate, drawn, place, colors) for gate in _gates(course)]
             layout["annotations"] += [
                 _values(course, place, colors),
-                *_labels(course, place, end, colors),
+                *_labels(course, place, colors),
             ]
         else:
             layout["annotations"].append(_no_gates(place, colors))
@@ -163,39 +163,38 @@ def _values(course: Course, place: Panel, colors: Theme) -> dict[str, Any]:
     return words_at(text, place.left, 0, -_VALUES / 2, 14, colors.text)
 
 
-def _labels(course: Course, place: Panel, end: int, colors: Theme) -> list[dict[str, Any]]:
+def _labels(course: Course, place: Panel, colors: Theme) -> list[dict[str, Any]]:
     """Each gate's letter right of where its line ends now."""
     look = course.looks[-1]
     ends = finite_or_none(list(look.openness.values()))
     ended = {gate: y for gate, y in zip(look.openness, ends, strict=True) if y is not None}
     heights = pushed_apart(list(ended.values()), _LABEL_SPACE / _INNER, 0.0, 1.0)
     return [
-        {
-            "xref": place.x,
-            "yref": place.y,
-            "x": look.update,
-            "xshift": 5,
-            "xanchor": "left",
-            "y": height,
-            "yanchor": "middle",
-            "text": f"<b>{gate}</b>",
-            "showarrow": False,
-            "font": {"family": FONT, "size": 17, "color": _color(course, gate, colors)},
-        }
+        note(
+            f"<b>{gate}</b>",
+            17,
+            _color(course, gate, colors),
+            xref=place.x,
+            yref=place.y,
+            x=look.update,
+            y=height,
+            xshift=5,
+        )
         for gate, height in zip(ended, heights, strict=True)
     ]
 
 
 def _no_gates(place: Panel, colors: Theme) -> dict[str, Any]:
-    return {
-        "xref": f"{place.x} domain",
-        "yref": f"{place.y} domain",
-        "x": 0.5,
-        "y": 0.5,
-        "text": "no gates",
-        "showarrow": False,
-        "font": {"family": FONT, "size": 16, "color": colors.quiet},
-    }
+    return note(
+        "no gates",
+        16,
+        colors.quiet,
+        xref=f"{place.x} domain",
+        yref=f"{place.y} domain",
+        x=0.5,
+        y=0.5,
+        xanchor="center",
+    )
 
 
 def _told(openness: float) -> str:

@@ -13,7 +13,7 @@ from lstm_viz.arrays import FloatArray
 from lstm_viz.figures.digits import counted
 from lstm_viz.figures.log_axis import log10_of, magnitude
 from lstm_viz.figures.moving import MovingPicture
-from lstm_viz.figures.network_names import network_name
+from lstm_viz.figures.network_colors import network_name
 from lstm_viz.figures.theme import Theme, theme
 from lstm_viz.figures.time_axis import LEFT
 from lstm_viz.figures.training_axis import (

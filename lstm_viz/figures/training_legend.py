@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from lstm_viz.figures.digits import plain_text
-from lstm_viz.figures.gate_histograms import percent
-from lstm_viz.figures.network_colors import network_color, network_dash
-from lstm_viz.figures.network_names import network_name
+from lstm_viz.figures.network_colors import network_color, network_dash, network_name
+from lstm_viz.figures.shares import share_text
 from lstm_viz.figures.theme import Theme
 from lstm_viz.figures.training_axis import words_at
 from lstm_viz.training import Course
@@ -27,7 +26,7 @@ def fares(course: Course) -> str:
         return f"diverged at {course.diverged_at:,}"
     if course.solved_at is not None:
         return f"solved after {course.solved_at:,}"
-    return f"{percent(course.looks[-1].right)} right"
+    return f"{share_text(course.looks[-1].right)} right"
 
 
 def training_legend_height(count: int) -> int:
@@ -72,7 +71,19 @@ def training_legend(
 def sample(
     left: float, down: float, inner: float, color: str, dash: str, width: float
 ) -> dict[str, Any]:
-    """A piece of a line, `down` pixels under the upper edge of axes that are `inner` high."""
+    """A piece of a line, as long as `SAMPLE`.
+
+    Parameters
+    ----------
+    left : float
+        Where it begins, as a share of the axes' width.
+    down : float
+        Pixels from the axes' upper edge down to it; negative ones are over the edge.
+    inner : float
+        The axes' height in pixels.
+    color, dash, width
+        The line's, as in Plotly.
+    """
     y = 1 - down / inner
     return {
         "type": "line",

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lstm_viz.figures.network_colors import network_color
-from lstm_viz.figures.network_names import network_name
+from lstm_viz.figures.network_colors import network_color, network_name
 from lstm_viz.figures.theme import Theme
 from lstm_viz.figures.training_axis import update_ticks, updates_axis, words_at
 

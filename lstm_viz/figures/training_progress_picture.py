@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from lstm_viz.figures.digits import plain_text
-from lstm_viz.figures.gate_histograms import percent
 from lstm_viz.figures.log_axis import magnitude
 from lstm_viz.figures.moving import MovingPicture
-from lstm_viz.figures.network_names import network_name
+from lstm_viz.figures.network_colors import network_name
+from lstm_viz.figures.shares import share_text
 from lstm_viz.figures.theme import Theme, theme
 from lstm_viz.figures.time_axis import LEFT, margin_note
 from lstm_viz.figures.training_axis import (
@@ -150,12 +150,12 @@ def _lines(
     notes.append(
         words_at("<b>Right answers</b>, held-out; dashed:", 0, 4 - LEFT, under, 15, colors.text)
     )
-    notes[-1]["text"] += f" solved from {percent(SOLVED)} on"
+    notes[-1]["text"] += f" solved from {share_text(SOLVED)} on"
     shapes = [sample(0, down, _INNER, colors.text, _DASH, 1.5)]
     (place,) = axis.place([training.baseline])
     for yref, y, text in (
         ("y", place, f"{training.baseline:.3g}"),
-        ("y2", SOLVED, percent(SOLVED)),
+        ("y2", SOLVED, share_text(SOLVED)),
     ):
         shapes.append(
             {
@@ -187,6 +187,6 @@ def _description(training: Training, courses: Sequence[CourseLines]) -> str:
         if len(median):
             loss += f", batches {magnitude(float(median[-1]))}"
         told = f"{network_name(lines.key)} after {counted_updates(look.update)}: {loss}, "
-        told += f"{percent(look.right)} right"
+        told += f"{share_text(look.right)} right"
         words.append(told + ("." if lines.ended is None else f"; {fares(lines.course)}."))
     return " ".join(words)

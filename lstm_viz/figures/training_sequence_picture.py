@@ -10,7 +10,7 @@ from lstm_viz.arrays import FloatArray
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted
 from lstm_viz.figures.moving import MovingPicture
-from lstm_viz.figures.network_names import network_name
+from lstm_viz.figures.network_colors import network_name
 from lstm_viz.figures.theme import theme
 from lstm_viz.figures.time_axis import require_token_per_step
 from lstm_viz.figures.training_answer_rows import (

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lstm_viz.arrays import FloatArray, require_shape
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import beside_numbers, counted, plain_text, shown
-from lstm_viz.figures.network_names import network_name
+from lstm_viz.figures.network_colors import network_name
 from lstm_viz.readout import Answers
 
 _MOST_SAID = 14  # symbols asked for, up to which all of them are said

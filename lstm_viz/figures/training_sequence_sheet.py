@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from lstm_viz.arrays import FloatArray
 from lstm_viz.figures.moving import Binding, Layer, Matrix, MovingPicture, Sentence
-from lstm_viz.figures.network_colors import network_color
-from lstm_viz.figures.network_names import network_name
-from lstm_viz.figures.sequence_strip import scale_of
-from lstm_viz.figures.theme import FONT, Theme
+from lstm_viz.figures.network_colors import network_color, network_name
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.theme import Theme
 from lstm_viz.figures.time_axis import (
     LEFT,
     MOST_TOKENS,
@@ -26,6 +25,7 @@ from lstm_viz.figures.time_axis import (
 )
 from lstm_viz.figures.training_answer_rows import LETTER, letters_that_fit, name_that_fits
 from lstm_viz.figures.training_axis import LEAST_WIDTH
+from lstm_viz.figures.value_scales import scale_of
 from lstm_viz.notation import QUANTITIES
 
 _HEADING, _GAP, _TOP, _BOTTOM = 30, 6, 26, 46  # pixels
@@ -66,8 +66,8 @@ class SequenceSheet:
         self.axis = f"y{number}" if number > 1 else "y"
         self._axes.append((axis, self._down, height))
         for label, down in labels.items():
-            note = margin_note(label, -8, "right", 1, color, 17 if "<b>" in label else 13)
-            self._notes.append({**note, "yshift": -self._down - down})
+            said = margin_note(label, -8, "right", 1, color, 17 if "<b>" in label else 13)
+            self._notes.append({**said, "yshift": -self._down - down})
         self._down += height + _GAP
 
     def add_heatmap(
@@ -154,19 +154,7 @@ class SequenceSheet:
 
 def _note(text: str, down: float, size: float, color: str) -> dict[str, Any]:
     """Words at the left edge, so many pixels under the upper one of all rows."""
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "xshift": 4 - LEFT,
-        "xanchor": "left",
-        "y": 1,
-        "yshift": -down,
-        "yanchor": "middle",
-        "text": text,
-        "showarrow": False,
-        "font": {"family": FONT, "size": size, "color": color},
-    }
+    return note(text, size, color, xshift=4 - LEFT, yshift=-down)
 
 
 def sheet_width(steps: int, tokens: Sequence[str] | None) -> int:

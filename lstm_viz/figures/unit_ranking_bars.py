@@ -22,6 +22,8 @@ from lstm_viz.figures.moving import (
     Sentences,
     Words,
 )
+from lstm_viz.figures.notes import note
+from lstm_viz.figures.plain_layout import plain_layout
 from lstm_viz.figures.theme import FONT, NUMBER_FONT, Scale, Theme, theme
 from lstm_viz.figures.time_axis import WIDTH
 from lstm_viz.notation import QUANTITIES, subscript
@@ -192,16 +194,11 @@ def _skeleton(count: int, colors: Theme) -> dict[str, Any]:
             },
         ],
         "layout": {
-            "template": {"layout": {}},
+            **plain_layout(colors, letters=15),
             "width": WIDTH,
             "height": _TOP + _ROW * count + _BOTTOM,
             "margin": {"l": _LEFT, "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": FONT, "size": 15, "color": colors.text},
-            "dragmode": False,
             "hovermode": "closest",
-            "showlegend": False,
             "barmode": "overlay",
             "xaxis": {
                 "range": [-_REACH, _REACH],
@@ -234,16 +231,4 @@ def _skeleton(count: int, colors: Theme) -> dict[str, Any]:
 def _note(
     text: str, x: float, anchor: str, above: float, size: float, color: str, *, shift: float
 ) -> dict[str, Any]:
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": x,
-        "xshift": shift,
-        "xanchor": anchor,
-        "y": 1,
-        "yshift": above,
-        "yanchor": "middle",
-        "text": text,
-        "showarrow": False,
-        "font": {"family": FONT, "size": size, "color": color},
-    }
+    return note(text, size, color, x=x, xanchor=anchor, xshift=shift, yshift=above)

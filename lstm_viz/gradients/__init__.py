@@ -7,6 +7,7 @@ from lstm_viz.gradients.clipping import (
     per_step_parameter_gradients,
 )
 from lstm_viz.gradients.ensembles import ensemble_gradients
+from lstm_viz.gradients.first_weights import first_cell
 from lstm_viz.gradients.input_gradients import InputGradients, correctable, input_gradients
 from lstm_viz.gradients.jacobian_bound import JacobianBound, jacobian_bound
 from lstm_viz.gradients.networks import draw_cell, loss_seed, noise, parameter_count, size_of
@@ -83,6 +84,7 @@ __all__ = [
     "correctable",
     "draw_cell",
     "ensemble_gradients",
+    "first_cell",
     "gradient_paths",
     "gradient_table",
     "input_gradients",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from lstm_viz.arrays import FloatArray, read_only
-from lstm_viz.cells import GRU, LSTM, RNN, Cell
+from lstm_viz.cells import Cell
+from lstm_viz.gradients.ensembles.stacked import loss_share
+from lstm_viz.gradients.first_weights import first_cell
 from lstm_viz.gradients.settings import Architecture, GradientSettings
 
 _GATES: dict[Architecture, int] = {"rnn_tanh": 1, "rnn_relu": 1, "gru": 3, "lstm": 4}
@@ -49,33 +51,22 @@ def size_of(settings: GradientSettings, architecture: Architecture, input_size: 
 def draw_cell(
     settings: GradientSettings, architecture: Architecture, k: int, input_size: int
 ) -> Cell:
-    """Draw initialisation `k` of one network; the same seed for every kind of network.
-
-    A vanilla RNN has no gate that keeps the state: where the initialisation is chrono it is drawn
-    as PyTorch does, and a forget bias is nothing to it.
-    """
-    size = size_of(settings, architecture, input_size)
-    drawn: dict[str, object] = {
-        "seed": settings.seed + k,
-        "init": settings.init,
-        "spectral_radius": settings.spectral_radius,
-        "recurrent_gain": settings.recurrent_gain,
-        "dtype": settings.precision,
-    }
-    if architecture in ("rnn_tanh", "rnn_relu"):
-        if settings.init == "chrono":
-            drawn["init"] = "pytorch"
-        nonlinearity = architecture.removeprefix("rnn_")
-        return RNN.random(input_size, size, nonlinearity=nonlinearity, **drawn)  # type: ignore[arg-type]
-    drawn["chrono_steps"] = max(3, settings.steps)
-    if settings.init != "chrono":
-        drawn["forget_bias"] = settings.forget_bias
-    kind = GRU if architecture == "gru" else LSTM
-    return kind.random(input_size, size, **drawn)  # type: ignore[arg-type]
+    """Draw initialisation `k` of one network, from 0, on D inputs; see `first_cell`."""
+    return first_cell(
+        architecture,
+        input_size,
+        size_of(settings, architecture, input_size),
+        seed=settings.seed + k,
+        init=settings.init,
+        forget_bias=settings.forget_bias,
+        steps=settings.steps,
+        dtype=settings.precision,
+        recurrent_gain=settings.recurrent_gain,
+        spectral_radius=settings.spectral_radius,
+    )
 
 
 def loss_seed(settings: GradientSettings, steps: int, hidden_size: int) -> FloatArray:
     """∂L/∂h(t) as the loss itself sees it, shape (T, H); see `GradientSettings`."""
-    seed = np.zeros((steps, hidden_size), settings.precision)
-    seed[slice(-1, None) if settings.loss == "last" else slice(None)] = hidden_size**-0.5
-    return read_only(seed)
+    share = loss_share(settings.loss, steps, hidden_size, np.dtype(settings.precision))
+    return read_only(np.tile(share[:, None], hidden_size))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_viz.arrays import FloatArray, read_only
+from lstm_viz.arrays import FloatArray, read_only, whole_number
 from lstm_viz.cells import LSTMTrace, Trace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.gradients.long_products import log10_singular_values
@@ -90,8 +90,4 @@ def _spread(furthest: int) -> list[int]:
 
 
 def _checked(lags: Sequence[int], furthest: int) -> list[int]:
-    for lag in lags:
-        is_whole = isinstance(lag, (int, np.integer)) and not isinstance(lag, bool)
-        if not is_whole or not 1 <= lag <= furthest:
-            raise InvalidInput(f"a lag is {lag!r}; expected a whole number from 1 to {furthest}.")
-    return sorted({int(lag) for lag in lags})
+    return sorted({whole_number("a lag", lag, 1, furthest) for lag in lags})

@@ -9,9 +9,8 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lstm_viz.arrays import FloatArray, finite_array, read_only
+from lstm_viz.arrays import FloatArray, finite_array, read_only, whole_number
 from lstm_viz.cells import Cell
-from lstm_viz.cells.parameters import whole_number
 from lstm_viz.errors import InvalidInput
 from lstm_viz.gradients.ensembles import MOST_BYTES, ensemble_gradients, working_bytes
 from lstm_viz.gradients.networks import draw_cell, noise, parameter_count, size_of
@@ -77,19 +76,12 @@ def sweep(
     return _pieces(settings, sequence, compute, computed_by, chunk)
 
 
-def compare(
-    settings: GradientSettings,
-    x: ArrayLike | None = None,
-    *,
-    compute: Compute = ensemble_gradients,
-    computed_by: str = "NumPy",
-    chunk: int | None = None,
-) -> Comparison:
+def compare(settings: GradientSettings, x: ArrayLike | None = None) -> Comparison:
     """Compare how gradients reach back in several kinds of network, many initialisations each.
 
     Parameters
     ----------
-    settings, x, compute, computed_by, chunk
+    settings, x
         As in `sweep`.
 
     Returns
@@ -102,7 +94,7 @@ def compare(
     InvalidInput
         As in `sweep`.
     """
-    *_, whole = sweep(settings, x, compute=compute, computed_by=computed_by, chunk=chunk)
+    *_, whole = sweep(settings, x)
     return whole
 
 

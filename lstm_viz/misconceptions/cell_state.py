@@ -8,7 +8,7 @@ from lstm_viz.cells import LSTM, Clamp, Interventions
 from lstm_viz.misconceptions.gates import GERS
 from lstm_viz.misconceptions.outcome import Number, Outcome, Panel, Series
 from lstm_viz.misconceptions.statement import Knob, Source, Statement
-from lstm_viz.presets import preset
+from lstm_viz.presets import lstm_of_gates, preset
 
 READ_SCALE = 10.0
 _OPENED = Clamp("f", 1.0)
@@ -16,11 +16,9 @@ _OPENED = Clamp("f", 1.0)
 
 def stream_reader() -> LSTM:
     """A cell of one unit that adds σ(x)·tanh(x) at each step; its forget bias is 1."""
-    return LSTM(
-        weight_ih=np.array([[1.0], [0.0], [1.0], [0.0]]),
-        weight_hh=np.zeros((4, 1)),
-        bias_ih=np.array([0.0, 1.0, 0.0, 0.0]),
-        bias_hh=np.zeros(4),
+    return lstm_of_gates(
+        inputs={"i": [[1.0]], "g": [[1.0]]},
+        biases={"i": [0.0], "f": [1.0], "g": [0.0], "o": [0.0]},
     )
 
 

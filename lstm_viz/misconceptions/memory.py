@@ -8,10 +8,13 @@ from lstm_viz.arrays import FloatArray
 from lstm_viz.cells import LSTM, RNN, Clamp, Interventions
 from lstm_viz.misconceptions.outcome import Number, Outcome, Panel, Series
 from lstm_viz.misconceptions.statement import Knob, Source, Statement
-from lstm_viz.presets import OPEN, preset
+from lstm_viz.presets import OPEN, lstm_of_gates, preset
 
 LONG = 200
 """Steps over which one bit is kept."""
+
+NOISE = 0.1
+"""Standard deviation of what follows a bit and says nothing."""
 
 LATCH_GAIN = 6.0
 """W and U of the candidate of a cell that keeps a bit through h: tanh(6·0.76) is nearly 1."""
@@ -22,11 +25,10 @@ _BELT_WIPED = Interventions(clamps=(Clamp("f", 0.0),))
 
 def latch_through_h() -> LSTM:
     """A cell of one unit whose forget gate is shut and that keeps a sign through h alone."""
-    return LSTM(
-        weight_ih=np.array([[0.0], [0.0], [LATCH_GAIN], [0.0]]),
-        weight_hh=np.array([[0.0], [0.0], [LATCH_GAIN], [0.0]]),
-        bias_ih=np.array([OPEN, -OPEN, 0.0, OPEN]),
-        bias_hh=np.zeros(4),
+    return lstm_of_gates(
+        inputs={"g": [[LATCH_GAIN]]},
+        recurrent={"g": [[LATCH_GAIN]]},
+        biases={"i": [OPEN], "f": [-OPEN], "g": [0.0], "o": [OPEN]},
     )
 
 
@@ -69,9 +71,9 @@ def _which_remembers(position: float) -> Outcome:
     )
 
 
-def first_bit_and_noise(steps: int, bit: float, noise: float = 0.1) -> FloatArray:
+def first_bit_and_noise(steps: int, bit: float) -> FloatArray:
     """A sign at the first step, then noise that says nothing; shape (steps, 1)."""
-    x = noise * np.random.default_rng(0).normal(size=(steps, 1))
+    x = NOISE * np.random.default_rng(0).normal(size=(steps, 1))
     x[0] = bit
     return x
 

@@ -8,11 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lstm_viz.arrays import FloatArray, finite_array, frozen_copy, read_only
+from lstm_viz.arrays import FloatArray, finite_array, frozen_copy, read_only, whole_number
 from lstm_viz.errors import InvalidInput
 from lstm_viz.network import Network, NetworkTrace
 from lstm_viz.readout.step_by_step import StepByStep
-from lstm_viz.sequences.checks import whole_number
 
 MOST_AHEAD = 1000
 """The most steps that a series is continued by."""

@@ -8,14 +8,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_viz.arrays import FloatArray, read_only
+from lstm_viz.arrays import FloatArray, finite_number, read_only, whole_number
 from lstm_viz.errors import InvalidInput
 from lstm_viz.network import Network, NetworkTrace
 from lstm_viz.readout.answers import Answers, next_tokens
 from lstm_viz.readout.step_by_step import StepByStep
-from lstm_viz.readout.sums import chances, sums_of
+from lstm_viz.readout.sums import softmax_at, sums_of
 from lstm_viz.sequences import Alphabet, InputSequence
-from lstm_viz.sequences.checks import finite_number, quoted, whole_number
+from lstm_viz.sequences.checks import quoted
 from lstm_viz.sequences.reading import Characters
 
 MOST_GENERATED = 500
@@ -61,7 +61,7 @@ class Generated:
         return Answers(
             loss="cross_entropy",
             outputs=self.reading.channels,
-            values=chances(sums_of(self.trace), self.temperature, never),
+            values=softmax_at(sums_of(self.trace), self.temperature, never),
             target=next_tokens(self.sequence.x),
         )
 
@@ -143,7 +143,7 @@ def generate(
     columns = np.empty(count, np.intp)
     sums = running.read(read.x)[-1]
     for k in range(count):
-        probabilities[k] = chances(sums, temperature, never)
+        probabilities[k] = softmax_at(sums, temperature, never)
         columns[k] = _drawn(probabilities[k], uniform[k])
         if k + 1 < count:
             sums = running.read(characters[columns[k], None])[-1]

@@ -30,8 +30,8 @@ def sigmoid(sums: FloatArray) -> FloatArray:
     return np.where(sums >= 0, 1 / (1 + small), small / (1 + small))
 
 
-def chances(sums: FloatArray, temperature: float, never: int | None = None) -> FloatArray:
-    """Probabilities ∝ exp(z / temperature) over the last axis, without one column.
+def softmax_at(sums: FloatArray, temperature: float, never: int | None = None) -> FloatArray:
+    """Softmax at a temperature: probabilities ∝ exp(z / temperature) over the last axis.
 
     Parameters
     ----------

@@ -1,6 +1,7 @@
 """Where a sequence comes from: typed numbers, bits, text, a formula or a published task."""
 
 from lstm_viz.sequences.bits import parse_bits, random_bits
+from lstm_viz.sequences.columns import sequence_of_columns
 from lstm_viz.sequences.features import features_of
 from lstm_viz.sequences.reading import Characters, Words
 from lstm_viz.sequences.sequence import InputSequence
@@ -26,6 +27,7 @@ __all__ = [
     "parse_numbers",
     "random_bits",
     "seasonal",
+    "sequence_of_columns",
     "sine",
     "square",
 ]

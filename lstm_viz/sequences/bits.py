@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from lstm_viz.arrays import whole_number
 from lstm_viz.errors import InvalidInput
 from lstm_viz.sequences.checks import (
     drawn_size,
@@ -13,7 +14,6 @@ from lstm_viz.sequences.checks import (
     require_steps,
     require_text,
     require_text_length,
-    whole_number,
 )
 from lstm_viz.sequences.sequence import InputSequence, numbered_channels
 

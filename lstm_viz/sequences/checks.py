@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
-
+from lstm_viz.arrays import whole_number
 from lstm_viz.errors import InvalidInput
 
 MAX_TEXT_LENGTH = 1_000_000
@@ -26,29 +23,6 @@ _SHOWN_LENGTH = 20
 def quoted(token: str) -> str:
     """Return `token` as a message shows it: cut to 20 characters, escaped, in quotes."""
     return repr(token if len(token) <= _SHOWN_LENGTH else token[:_SHOWN_LENGTH] + "…")
-
-
-def whole_number(name: str, value: int, at_least: int, at_most: int | None = None) -> int:
-    """Return `value` as an int, or raise `InvalidInput` when it is not in the range (inclusive)."""
-    is_whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not is_whole or value < at_least or (at_most is not None and value > at_most):
-        wanted = f"of at least {at_least}" if at_most is None else f"from {at_least} to {at_most:,}"
-        raise InvalidInput(f"{name} is {value!r}; expected a whole number {wanted}.")
-    return int(value)
-
-
-def finite_number(name: str, value: float) -> float:
-    """Return `value` as a float, or raise `InvalidInput` when it is not a finite number."""
-    is_real = isinstance(value, (int, float, np.integer, np.floating))
-    if not is_real or isinstance(value, bool):
-        raise InvalidInput(f"{name} is {value!r}; expected a number.")
-    try:
-        number = float(value)
-    except OverflowError:  # an int beyond float64
-        number = math.inf
-    if not math.isfinite(number):
-        raise InvalidInput(f"{name} is {number}; expected a finite number.")
-    return number
 
 
 def require_text(text: str, expected: str) -> None:

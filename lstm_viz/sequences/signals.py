@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from lstm_viz.arrays import FloatArray
+from lstm_viz.arrays import FloatArray, finite_number, whole_number
 from lstm_viz.errors import InvalidInput
-from lstm_viz.sequences.checks import drawn_size, finite_number, whole_number
+from lstm_viz.sequences.checks import drawn_size
 from lstm_viz.sequences.sequence import InputSequence
 
 _LONGEST_PERIOD = 1e9

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lstm_viz.arrays import whole_number
 from lstm_viz.errors import InvalidInput
-from lstm_viz.sequences.checks import quoted, whole_number
+from lstm_viz.sequences.checks import quoted
+from lstm_viz.sequences.known_columns import known_columns
 from lstm_viz.sequences.sequence import InputSequence
 
 MAX_ALPHABET = 256
@@ -16,7 +18,6 @@ MAX_ALPHABET = 256
 
 _SYMBOLS = {" ": "␣", "\n": "⏎", "\t": "⇥"}
 _CODE_POINT = re.compile("U\\+([0-9A-F]{4,6})")
-_LISTED_CHARACTERS = 64
 
 
 @dataclass(frozen=True)
@@ -118,26 +119,16 @@ def one_hot(
         raise InvalidInput(
             f"the alphabet is of type {type(alphabet).__name__}; expected an Alphabet."
         )
+    columns = known_columns(
+        text,
+        alphabet.characters,
+        other=alphabet.other,
+        what=("character", "alphabet"),
+        shown=alphabet.channels,
+    )
     x = np.zeros((len(text), alphabet.size))
-    x[np.arange(len(text)), _columns(text, alphabet)] = 1.0
+    x[np.arange(len(text)), columns] = 1.0
     return InputSequence(x, tuple(map(visible, text)), alphabet.channels)
-
-
-def _columns(text: str, alphabet: Alphabet) -> list[int]:
-    """Return the column of each character, each 0 to D - 1."""
-    column_of = {character: column for column, character in enumerate(alphabet.characters)}
-    if alphabet.other:
-        return [column_of.get(character, len(column_of)) for character in text]
-    for position, character in enumerate(text, 1):
-        if character not in column_of:
-            listed = " ".join(alphabet.channels[:_LISTED_CHARACTERS])
-            more = len(column_of) - _LISTED_CHARACTERS
-            rest = f" and {more} more" if more > 0 else ""
-            raise InvalidInput(
-                f"the character {quoted(character)} at position {position} is not in the "
-                f"alphabet; expected one of: {listed}{rest}"
-            )
-    return [column_of[character] for character in text]
 
 
 def visible(character: str) -> str:

@@ -14,6 +14,7 @@ import re
 
 import numpy as np
 
+from lstm_viz.arrays import whole_number
 from lstm_viz.errors import InvalidInput
 from lstm_viz.sequences.checks import (
     MAX_CHANNELS,
@@ -21,7 +22,6 @@ from lstm_viz.sequences.checks import (
     require_steps,
     require_text,
     require_text_length,
-    whole_number,
 )
 from lstm_viz.sequences.sequence import InputSequence, numbered_channels
 
@@ -81,7 +81,10 @@ def parse_numbers(
     header = lines.pop(0) if _begins_with_header(lines) else None
     require_steps(len(lines), max_steps)
 
-    rows = [_numbers_of(number, line) for number, line in lines]
+    divided = [(number, _fields(line)) for number, line in lines]
+    if len(divided) == 1 and len(divided[0][1]) > MAX_CHANNELS:
+        require_steps(len(divided[0][1]), max_steps)  # before so many are read
+    rows = [_numbers_of(number, fields) for number, fields in divided]
     for (number, _), row in zip(lines, rows, strict=True):
         if len(row) != len(rows[0]):
             raise InvalidInput(
@@ -139,10 +142,10 @@ def _fields(line: str) -> list[str]:
     return fields
 
 
-def _numbers_of(number: int, line: str) -> list[float]:
-    """Read line `number`; every value is finite."""
+def _numbers_of(number: int, fields: list[str]) -> list[float]:
+    """Read the fields of line `number`; every value is finite."""
     values = []
-    for column, field in enumerate(_fields(line), 1):
+    for column, field in enumerate(fields, 1):
         if len(field) > _NUMBER_LENGTH:
             raise InvalidInput(
                 f"line {number}, column {column}: {quoted(field)} has {len(field):,} characters; "

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lstm_viz.arrays import whole_number
 from lstm_viz.errors import InvalidInput
-from lstm_viz.sequences.checks import quoted, require_text, require_text_length, whole_number
+from lstm_viz.sequences.checks import quoted, require_text, require_text_length
+from lstm_viz.sequences.known_columns import known_columns
 from lstm_viz.sequences.sequence import InputSequence
 
 MAX_WORDS = 256
 """The most words a vocabulary may have."""
 
 _TOKEN_LENGTH = 40
-_LISTED_WORDS = 64
 _EXPECTED = "words such as the film was good"
 
 # A word with its apostrophes and hyphens inside, a number, or one sign alone.
@@ -121,26 +122,16 @@ def one_hot_words(text: str, vocabulary: Vocabulary, *, max_steps: int = 10_000)
             f"the text has {len(read):,} words and signs, one step each; expected at most "
             f"{max_steps:,}."
         )
+    columns = known_columns(
+        read,
+        vocabulary.words,
+        other=vocabulary.other,
+        what=("word", "vocabulary"),
+        shown=vocabulary.words,
+    )
     x = np.zeros((len(read), vocabulary.size))
-    x[np.arange(len(read)), _columns(read, vocabulary)] = 1.0
+    x[np.arange(len(read)), columns] = 1.0
     return InputSequence(x, tuple(map(_label, read)), vocabulary.channels)
-
-
-def _columns(read: list[str], vocabulary: Vocabulary) -> list[int]:
-    """Return the column of each word, each 0 to D - 1."""
-    column_of = {word: column for column, word in enumerate(vocabulary.words)}
-    if vocabulary.other:
-        return [column_of.get(word, len(column_of)) for word in read]
-    for position, word in enumerate(read, 1):
-        if word not in column_of:
-            listed = " ".join(vocabulary.words[:_LISTED_WORDS])
-            more = len(column_of) - _LISTED_WORDS
-            rest = f" and {more} more" if more > 0 else ""
-            raise InvalidInput(
-                f"the word {quoted(word)} at position {position} is not in the vocabulary; "
-                f"expected some of: {listed}{rest}"
-            )
-    return [column_of[word] for word in read]
 
 
 def _label(word: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lstm_viz.arrays import finite_number, whole_number
 from lstm_viz.encoder_decoder.documents import LONGEST, SHORTEST
 from lstm_viz.errors import InvalidInput
-from lstm_viz.sequences.checks import finite_number, whole_number
 
 MOST_UNITS = 256
 MOST_BATCH = 1_024

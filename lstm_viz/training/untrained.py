@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from lstm_viz.cells import GRU, LSTM, RNN, Cell
-from lstm_viz.gradients import Architecture
+from lstm_viz.cells import Cell
+from lstm_viz.gradients import Architecture, first_cell
 from lstm_viz.network import Network, Readout
 from lstm_viz.training.settings import TrainingSettings
 
@@ -22,9 +22,8 @@ def untrained_network(
 ) -> Network:
     """Draw one network, in float32; the same seed for every kind of cell.
 
-    The read-out is drawn as `torch.nn.Linear` does: all from U(-1/√F, 1/√F), F = H · directions. A
-    vanilla RNN has no gate that keeps the state: where the initialisation is chrono it is drawn as
-    PyTorch does, and a forget bias is nothing to it. Where a network is not `recurrent` U is 0.
+    The read-out is drawn as `torch.nn.Linear` does: all from U(-1/√F, 1/√F), F = H · directions;
+    the cells as by `lstm_viz.gradients.first_cell`. Where a network is not `recurrent` U is 0.
 
     Parameters
     ----------
@@ -68,22 +67,14 @@ def _seed_of_chain(seed: int, chain: int) -> int:
 def _cell(
     settings: TrainingSettings, architecture: Architecture, steps: int, input_size: int, seed: int
 ) -> Cell:
-    sizes = input_size, settings.hidden_size
-    if architecture in ("rnn_tanh", "rnn_relu"):
-        cell = RNN.random(
-            *sizes,
-            seed=seed,
-            init="pytorch" if settings.init == "chrono" else settings.init,
-            dtype=np.float32,
-            nonlinearity=architecture.removeprefix("rnn_"),
-        )
-        return cell if settings.recurrent else replace(cell, weight_hh=0 * cell.weight_hh)
-    kind = GRU if architecture == "gru" else LSTM
-    return kind.random(
-        *sizes,
+    cell = first_cell(
+        architecture,
+        input_size,
+        settings.hidden_size,
         seed=seed,
         init=settings.init,
-        forget_bias=None if settings.init == "chrono" else settings.forget_bias,
-        chrono_steps=max(3, steps),
+        forget_bias=settings.forget_bias,
+        steps=steps,
         dtype=np.float32,
     )
+    return cell if settings.recurrent else replace(cell, weight_hh=0 * cell.weight_hh)

@@ -16,11 +16,11 @@ from lstm_viz.cells.interventions import Freeze, Interventions
 from lstm_viz.notation import LSTM_GATES, LSTM_QUANTITIES
 from tests.cells.test_interventions import cases
 from tests.cells.test_parity_with_pytorch import lstm_of
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
 
 @given(
-    shapes().filter(lambda shape: shape.batch is None),
+    single_shapes(),
     st.sampled_from(LSTM_QUANTITIES),
     st.integers(0, 10**6),
 )

@@ -16,9 +16,9 @@ from lstm_viz.cells.interventions import Clamp, Interventions
 from lstm_viz.notation import LSTM_QUANTITIES
 from tests.cells.test_interventions import cases
 from tests.cells.test_parity_with_pytorch import lstm_of
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
-single = shapes().filter(lambda shape: shape.batch is None)
+single = single_shapes()
 
 
 @given(single, st.sampled_from(LSTM_QUANTITIES), st.booleans(), st.integers(0, 10**6))

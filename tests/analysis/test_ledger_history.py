@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import lstm_viz as lv
 from lstm_viz.analysis.ledger_history import LedgerHistory, ledger_history
 from tests.cells.test_parity_with_pytorch import lstm_of
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
 
 def added_up(history: LedgerHistory) -> np.ndarray:
@@ -31,7 +31,7 @@ def by_hand(f: list[float], i: list[float], g: list[float], c0: float = 0.0) -> 
 
 
 @given(
-    shapes(max_steps=20).filter(lambda shape: shape.batch is None),
+    single_shapes(max_steps=20),
     st.integers(1, 25),
     st.integers(0, 10**6),
 )

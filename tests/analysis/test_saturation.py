@@ -116,7 +116,7 @@ def test_its_arrays_cannot_be_written_to() -> None:
         ({"closed_below": -0.1}, "expected 0 ≤ closed_below"),
         ({"open_above": 1.1}, "expected 0 ≤ closed_below"),
         ({"open_above": float("nan")}, "expected 0 ≤ closed_below"),
-        ({"bins": 0}, "bins is 0; expected 1 to 1000"),
+        ({"bins": 0}, "bins is 0; expected a whole number from 1 to 1,000"),
         ({"bins": 1001}, "bins is 1001"),
         ({"bins": 2.5}, "whole number"),
         ({"bins": True}, "whole number"),

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import lstm_viz as lv
 from lstm_viz.analysis.unit_order import UNIT_ORDERS, unit_order
 from tests.cells.test_parity_with_pytorch import lstm_of
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
-single = shapes(max_size=9).filter(lambda shape: shape.batch is None)
+single = single_shapes(max_size=9)
 orders = st.sampled_from(UNIT_ORDERS)
 
 

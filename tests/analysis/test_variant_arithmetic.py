@@ -14,9 +14,9 @@ from lstm_viz.analysis import arithmetic_over_time
 from lstm_viz.analysis.arithmetic import arithmetic
 from lstm_viz.cells import CoupledLSTM, NoForgetGateLSTM, PeepholeLSTM
 from tests.cells.test_parity_with_pytorch import lstm_of
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
-single = shapes(max_steps=5, max_size=4).filter(lambda shape: shape.batch is None)
+single = single_shapes(max_steps=5, max_size=4)
 
 
 def peeping(shape: Shape) -> lv.LSTMTrace:

@@ -15,9 +15,9 @@ from lstm_viz.analysis import Difference, largest_by_quantity, what_moved
 from lstm_viz.analysis.what_moved import require_comparable
 from lstm_viz.notation import LSTM_QUANTITIES
 from tests.cells.test_parity_with_pytorch import lstm_of
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
-single = shapes(max_steps=8).filter(lambda shape: shape.batch is None)
+single = single_shapes(max_steps=8)
 
 
 def by_hand(**changes: list[list[float]]) -> tuple[lv.LSTMTrace, lv.LSTMTrace]:

@@ -77,6 +77,13 @@ def decimal(text: str) -> Decimal:
     return Decimal(re.sub("</?b>", "", text).replace("−", "-"))
 
 
+def sentence_at(picture: MovingPicture, t: int, phase: int | None = None) -> str:
+    """What is said under a picture."""
+    assert picture.sentence is not None
+    said: str = picture.sentence.at(picture.moment(t, phase))
+    return said
+
+
 def numbers_in(text: str) -> list[Decimal]:
     return [decimal(found) for found in re.findall(NUMBER, text)]
 

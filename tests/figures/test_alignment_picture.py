@@ -32,7 +32,7 @@ from lstm_viz.figures.digits import shown
 from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.figures.theme import Scale, color_on, contrast, theme
 from tests.figures.alignment_traces import OUTPUTS, drawn_trace
-from tests.figures.reading import HOSTILE, require_drawable, trace_of, words_on
+from tests.figures.reading import HOSTILE, require_drawable, sentence_at, trace_of, words_on
 
 PHASE = {name: k for k, name in enumerate(ATTENTION_PHASES, 1)}
 
@@ -119,7 +119,7 @@ def test_the_scores_are_those_of_the_trace() -> None:
         assert texts[int(row.argmax())] == shown(row.max())
         assert all(text in (" ", shown(v)) for text, v in zip(texts, row, strict=True))
         assert list(trace_of(moving, "bars’ name").text) == ["<b>e(s, t)</b>"]
-        assert shown(row.max()) in picture.sentence.at(picture.moment(s, PHASE["scores"]))
+        assert shown(row.max()) in sentence_at(picture, s, PHASE["scores"])
 
 
 @settings(max_examples=30, deadline=None)
@@ -182,7 +182,7 @@ def test_a_character_is_there_once_it_is_written(attends: bool) -> None:
                 for mark, right in zip(there, target, strict=False)
             ]
             assert list(trace_of(moving, "corrections").text) == wrong + [" "] * (10 - count)
-    last = picture.sentence.at(picture.moment(3))
+    last = sentence_at(picture, 3)
     assert f"it writes “{trace.written[3]}”" in last
     assert (f"Right is “{target[3]}”" in last) == (trace.written[3] != target[3])
 
@@ -199,7 +199,7 @@ def test_without_attention_there_is_one_context() -> None:
     assert names.isdisjoint({"bars", "numbers", "bars’ name"})
     still = [trace_of(picture.figures_at(s)[1], "ribbons").x for s in (0, 9)]
     assert still[0] == still[1]
-    assert "the same 8 numbers at every step" in picture.sentence.at(picture.moment(5, 2))
+    assert "the same 8 numbers at every step" in sentence_at(picture, 5, 2)
     assert "Without attention" in picture.alt.at(picture.moment(5))
 
 

@@ -18,7 +18,7 @@ import lstm_viz as lv
 from lstm_viz.analysis import Arithmetic, ArithmeticOverTime, arithmetic, arithmetic_over_time
 from lstm_viz.cells.interventions import Clamp, Freeze, Interventions
 from lstm_viz.figures import arithmetic_picture
-from lstm_viz.figures.arithmetic_picture import MOST_BARS
+from lstm_viz.figures.arithmetic_bars import MOST_BARS
 from lstm_viz.figures.digits import shown
 from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.figures.theme import DARK, LIGHT, LINE
@@ -34,9 +34,9 @@ from tests.figures.reading import (
     trace_of,
     words_on,
 )
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
-single = shapes(max_steps=5, max_size=12).filter(lambda shape: shape.batch is None)
+single = single_shapes(max_steps=5, max_size=12)
 
 
 def drawn(trace: lv.LSTMTrace, quantity: str, unit: int, **options: Any) -> MovingPicture:

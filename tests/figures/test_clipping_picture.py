@@ -20,7 +20,7 @@ from lstm_viz.figures.theme import LIGHT
 from lstm_viz.gradients import Clipping, clipped
 from tests.cells.test_parity_with_pytorch import gru_of, lstm_of, rnn_of
 from tests.figures.reading import trace_of, traces_of, words_on
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
 
 def clipping(norm: float, before: list[float], threshold: float = 1.0) -> Clipping:
@@ -38,7 +38,7 @@ def require_valid(figure: go.Figure) -> None:
 
 @settings(max_examples=25)
 @given(
-    shapes(max_steps=20).filter(lambda shape: shape.batch is None),
+    single_shapes(max_steps=20),
     st.floats(1e-3, 100),
     st.booleans(),
 )

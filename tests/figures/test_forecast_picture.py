@@ -15,7 +15,7 @@ from lstm_viz.figures import forecast_picture
 from lstm_viz.figures.digits import shown
 from lstm_viz.figures.theme import contrast, theme
 from lstm_viz.readout import Forecast, RealUnits, forecast
-from tests.figures.reading import HOSTILE, require_drawable, trace_of, words_on
+from tests.figures.reading import HOSTILE, require_drawable, sentence_at, trace_of, words_on
 from tests.readout.networks import multiplier, network
 
 CELSIUS = RealUnits("°C", 7.0, 16.0)
@@ -86,8 +86,7 @@ def test_every_curve_is_the_forecasts(
 def test_each_step_is_told_in_real_units() -> None:
     found = forecast(multiplier(0.5), [8.0, 6.0], 2, known_rest=[1.0])
     picture = forecast_picture(found, units=RealUnits("m", 2.0, 1.0))
-    assert picture.sentence is not None
-    assert [picture.sentence.at(picture.moment(t)) for t in range(4)] == [
+    assert [sentence_at(picture, t) for t in range(4)] == [
         "Step 1: reads 17.00 m, says 9.00 m next; 13.00 m came.",
         "Step 2: reads 13.00 m, says 7.00 m next; 3.00 m came.",
         "Step 3: reads its own answer, 7.00 m, says 4.00 m next.",
@@ -105,7 +104,7 @@ def test_each_step_is_told_in_real_units() -> None:
 
 def test_plain_numbers_have_no_unit() -> None:
     picture = forecast_picture(continued(5, 3, None))
-    said = picture.sentence.at(picture.moment(0)) if picture.sentence else ""
+    said = sentence_at(picture, 0) if picture.sentence else ""
     value, answer = (
         shown(float(part[0, 0]))
         for part in (continued(5, 3, None).known, continued(5, 3, None).said)
@@ -127,8 +126,7 @@ def test_dates_stand_under_the_axis() -> None:
     gaps = np.diff(axis["tickvals"]) / (120 + 0.5) * room
     assert gaps.min() >= 10 * 0.55 * axis["tickfont"]["size"]  # the width of a date
     assert "step 3 (“2015-01-03”)" in trace_of(picture.figures_at(0)[0], "known").hovertext[2]
-    assert picture.sentence is not None
-    assert picture.sentence.at(picture.moment(2)).startswith("Step 3 (2015-01-03): reads ")
+    assert sentence_at(picture, 2).startswith("Step 3 (2015-01-03): reads ")
     few = forecast_picture(continued(5, 3, None), tokens=list("abcdefgh"))
     assert few.layers[0].figure["layout"]["xaxis"]["ticktext"][0] == "a<br>1"
 

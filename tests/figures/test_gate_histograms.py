@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import lstm_viz as lv
 from lstm_viz.analysis.saturation import saturation
-from lstm_viz.figures.gate_histograms import gate_histograms, percent
+from lstm_viz.figures.gate_histograms import gate_histograms
 from lstm_viz.figures.theme import contrast, theme
 
 
@@ -62,14 +62,6 @@ def test_the_zones_say_their_shares() -> None:
 def test_the_zones_are_where_the_thresholds_were() -> None:
     figure = gate_histograms(saturation(by_hand(), closed_below=0.3, open_above=0.6))
     assert [(z.x0, z.x1) for z in figure.layout.shapes[:2]] == [(0, 0.3), (0.6, 1)]
-
-
-@pytest.mark.parametrize(
-    ("share", "expected"),
-    [(0, "0 %"), (1, "100 %"), (0.004, "<1 %"), (0.999, ">99 %"), (0.125, "12 %"), (0.01, "1 %")],
-)
-def test_a_share_that_is_not_none_or_all_does_not_read_so(share: float, expected: str) -> None:
-    assert percent(share) == expected
 
 
 @pytest.mark.parametrize("dark", [False, True])

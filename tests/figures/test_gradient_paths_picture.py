@@ -17,9 +17,9 @@ from lstm_viz.figures.sequence_strip import sequence_strip
 from lstm_viz.gradients import GradientPaths, JacobianBound, gradient_paths, jacobian_bound
 from tests.cells.test_parity_with_pytorch import lstm_of, rnn_of
 from tests.figures.reading import HOSTILE, require_drawable, trace_of, words_on
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
-single = shapes(max_steps=20).filter(lambda shape: shape.batch is None)
+single = single_shapes(max_steps=20)
 
 
 def paths_of(shape: Shape, every: bool) -> GradientPaths:

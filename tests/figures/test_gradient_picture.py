@@ -22,7 +22,14 @@ from lstm_viz.figures.theme import DARK, LIGHT
 from lstm_viz.figures.time_axis import LEFT, RIGHT, WIDTH, step_ticks
 from lstm_viz.gradients import ARCHITECTURES, Comparison
 from tests.figures.comparisons import comparison_of_norms, computed
-from tests.figures.reading import HOSTILE, require_drawable, trace_of, traces_of, words_on
+from tests.figures.reading import (
+    HOSTILE,
+    require_drawable,
+    sentence_at,
+    trace_of,
+    traces_of,
+    words_on,
+)
 
 STEPS = 30
 
@@ -88,19 +95,18 @@ def test_what_is_not_reached_is_covered(comparison: Comparison, t: int) -> None:
 
 def test_the_sentence_and_the_alt_tell_the_moment(comparison: Comparison) -> None:
     picture = gradient_picture(comparison)
-    assert picture.sentence is not None
     now = {key: magnitude(float(norm[20])) for key, norm in medians(comparison).items()}
     expected = (
         f"At t = 21, 9 steps back, what is left: RNN (tanh) {now['rnn_tanh']}, "
         f"GRU {now['gru']}, LSTM h(t) {now['lstm']}, C(t) {now['lstm_c']}."
     )
-    assert picture.sentence.at(picture.moment(20)) == expected
+    assert sentence_at(picture, 20) == expected
     alt = picture.alt.at(picture.moment(20))
     assert alt.endswith(expected)
     assert "median of 11 initialisations" in alt
     assert "LSTM (H = 8, 448 parameters)" in alt
-    assert picture.sentence.at(picture.moment(STEPS - 2)).startswith("At t = 29, 1 step back,")
-    assert picture.sentence.at(picture.moment(STEPS - 1)).startswith("At t = 30, beside the loss,")
+    assert sentence_at(picture, STEPS - 2).startswith("At t = 29, 1 step back,")
+    assert sentence_at(picture, STEPS - 1).startswith("At t = 30, beside the loss,")
 
 
 def test_it_aligns_with_other_pictures_over_time(comparison: Comparison) -> None:
@@ -147,10 +153,9 @@ def test_what_left_the_float_range_is_told_everywhere(value: float, text: str) -
     pulses = trace_of(moving, "pulses")
     hollow = pulses.marker.color[0] == LIGHT.background
     assert hollow == (value == 0)
-    assert picture.sentence is not None
-    said = picture.sentence.at(picture.moment(5))
+    said = sentence_at(picture, 5)
     assert f"RNN (tanh) {text}, GRU 1.0 ({text}: " in said
-    assert "float range" not in picture.sentence.at(picture.moment(30))
+    assert "float range" not in sentence_at(picture, 30)
     assert text in picture.layers[0].figure["layout"]["yaxis"]["ticktext"]
     assert f"{text}: b" in all_words(picture, 5)
 
@@ -199,8 +204,7 @@ def test_a_loss_at_every_step_is_marked_at_every_step() -> None:
     picture = gradient_picture(comparison)
     require_drawable(picture, 9)
     assert list(trace_of(picture.figures_at(9)[1], "losses").x) == list(range(25, 0, -1))
-    assert picture.sentence is not None
-    assert "the gradient of all later losses" in picture.sentence.at(picture.moment(9))
+    assert "the gradient of all later losses" in sentence_at(picture, 9)
     last = gradient_picture(computed(steps=25, initialisations=2, hidden_size=4))
     assert not traces_of(last.figures_at(9)[1], "losses")
 

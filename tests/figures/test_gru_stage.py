@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 import lstm_viz as lv
 from lstm_viz.figures import GRU_PHASES, gru_stage
 from lstm_viz.figures.digits import shown
-from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.figures.stage_plan import OPENNESS, PACKET_WIDTH
 from lstm_viz.figures.theme import LINE, SAME_ROLE, line_color, theme
 from tests.figures.reading import (
@@ -23,6 +22,7 @@ from tests.figures.reading import (
     packets,
     packets_on,
     require_drawable,
+    sentence_at,
     trace_of,
     values,
 )
@@ -47,12 +47,6 @@ def traces(draw: st.DrawFn) -> lv.GRUTrace:
 def traced(units: int = 4, inputs: int = 2) -> lv.GRUTrace:
     x = np.random.default_rng(2).normal(size=(5, inputs))
     return lv.GRU.random(inputs, units, seed=5).trace(x)
-
-
-def sentence(picture: MovingPicture, t: int, phase: int) -> str:
-    assert picture.sentence is not None
-    said: str = picture.sentence.at(picture.moment(t, phase))
-    return said
 
 
 @settings(max_examples=25)
@@ -102,8 +96,8 @@ def test_what_is_said_comes_out_to_the_digits_shown(trace: lv.GRUTrace) -> None:
              r"No output gate: all of it shows\.",
              (trace.retained, trace.written), trace.h),
         ):  # fmt: skip
-            found = re.fullmatch(pattern, sentence(picture, t, phase))
-            assert found, sentence(picture, t, phase)
+            found = re.fullmatch(pattern, sentence_at(picture, t, phase))
+            assert found, sentence_at(picture, t, phase)
             unit, (one, other, total) = int(found[1]) - 1, map(decimal, found.groups()[1:])
             made = one + other if phase == NEW else one * other
             assert decimal(shown(float(made))) == total

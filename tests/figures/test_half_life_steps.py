@@ -17,14 +17,14 @@ from lstm_viz.figures.half_life_steps import half_life_steps
 from lstm_viz.figures.sequence_strip import sequence_strip
 from tests.analysis.test_half_life import with_forget_gates
 from tests.cells.test_parity_with_pytorch import lstm_of
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
 FADING = [[0.0], [0.8], [0.7], [0.5], [1.0]]  # halves after 3, 2, 1 steps, then not at all
 
 
 @settings(max_examples=40)
 @given(
-    shapes(max_steps=20).filter(lambda shape: shape.batch is None),
+    single_shapes(max_steps=20),
     st.booleans(),
     st.integers(0, 10**6),
 )
@@ -127,7 +127,7 @@ def test_a_unit_and_tokens_that_are_not_there() -> None:
 
 @settings(max_examples=25)
 @given(
-    shapes(max_steps=20).filter(lambda shape: shape.batch is None),
+    single_shapes(max_steps=20),
     st.integers(0, 10**6),
     st.booleans(),
 )

@@ -20,7 +20,7 @@ from lstm_viz.figures.sequence_strip import sequence_strip
 from lstm_viz.gradients import InputGradients, input_gradients
 from tests.cells.test_parity_with_pytorch import gru_of, lstm_of, rnn_of
 from tests.figures.reading import HOSTILE, trace_of, words_on
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
 
 def gradients(norm: list[float], contribution: list[float] | None = None) -> InputGradients:
@@ -52,7 +52,7 @@ def drawn(heights: Sequence[float]) -> dict[int, float]:
 
 
 @settings(max_examples=25)
-@given(shapes(max_steps=20).filter(lambda shape: shape.batch is None), st.booleans())
+@given(single_shapes(max_steps=20), st.booleans())
 def test_bars_are_the_numbers(shape: Shape, dark: bool) -> None:
     cells = {"rnn_tanh": rnn_of(shape, "tanh"), "gru": gru_of(shape), "own": lstm_of(shape)}
     found = {key: input_gradients(lv.gradient_flow(cell, shape.x)) for key, cell in cells.items()}

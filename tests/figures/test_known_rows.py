@@ -12,7 +12,7 @@ from lstm_viz.errors import InvalidInput
 from lstm_viz.figures import KnownRow, known_rows
 from lstm_viz.figures.digits import shown
 from lstm_viz.figures.moving import MovingPicture
-from tests.figures.reading import HOSTILE, require_drawable, trace_of, words_on
+from tests.figures.reading import HOSTILE, require_drawable, sentence_at, trace_of, words_on
 
 
 def row(name: str, chance: list[float], says: str, right: str, key: str | None = None) -> KnownRow:
@@ -66,8 +66,7 @@ def test_the_numbers_at_the_edge_and_the_words_follow_the_clock() -> None:
         alt = picture.alt.at(picture.moment(t))
         assert f"at step {t + 1} of 3" in alt
         assert f"{shown(chances[0])} by the blind, {shown(chances[1])} by the LSTM." in alt
-        assert picture.sentence is not None
-        assert picture.sentence.at(picture.moment(t)) == ("one", "two", "three")[t]
+        assert sentence_at(picture, t) == ("one", "two", "three")[t]
     assert picture.jumps == "x"
 
 

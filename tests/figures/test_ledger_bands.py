@@ -21,7 +21,7 @@ from lstm_viz.figures.sequence_strip import sequence_strip
 from lstm_viz.figures.theme import contrast, theme
 from tests.analysis.test_ledger_history import by_hand
 from tests.cells.test_parity_with_pytorch import lstm_of
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
 HOSTILE = ["<b>x</b>", "%{x} %{y}", "R&D &lt;", "w" * 3000, "שלום", ""]
 
@@ -37,7 +37,7 @@ def line(figure: go.Figure) -> dict:
 
 @settings(max_examples=40)
 @given(
-    shapes(max_steps=20).filter(lambda shape: shape.batch is None),
+    single_shapes(max_steps=20),
     st.integers(1, 20),
     st.booleans(),
     st.integers(0, 10**6),

@@ -15,7 +15,7 @@ from lstm_viz.figures.digits import shown
 from lstm_viz.figures.ledger_line import MOST_PARTS, ledger_line
 from tests.analysis.test_ledger_history import by_hand
 from tests.cells.test_parity_with_pytorch import lstm_of
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
 PART = re.compile(r"(?:([−+]) )?(−?\d+\.\d+(?:e\d+)?) \(([^)]*)\)")
 
@@ -40,7 +40,7 @@ def read(line: str) -> tuple[list[tuple[float, str]], str]:
 
 @settings(max_examples=100)
 @given(
-    shapes(max_steps=25).filter(lambda shape: shape.batch is None),
+    single_shapes(max_steps=25),
     st.integers(1, 30),
     st.sampled_from([0.0, 1e-3, 1.0, 300.0]),
     st.integers(0, 10**6),

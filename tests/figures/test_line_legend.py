@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from lstm_viz.figures.gradient_plan import PLOT_WIDTH, text_width
 from lstm_viz.figures.line_legend import ROW, LegendEntry, legend_height, line_legend
-from lstm_viz.figures.network_colors import NETWORK_LABELS
-from lstm_viz.figures.network_names import network_name
+from lstm_viz.figures.network_colors import NETWORK_LABELS, network_name
 from lstm_viz.figures.theme import LIGHT
 from lstm_viz.figures.time_axis import LEFT, RIGHT
 

@@ -11,7 +11,7 @@ import pytest
 
 from lstm_viz.figures.log_axis import log10_of, magnitude
 from lstm_viz.figures.misconception_picture import can_be_played, misconception_picture
-from lstm_viz.figures.misconception_words import number_words, percent, right_words
+from lstm_viz.figures.misconception_words import number_words, right_words
 from lstm_viz.figures.theme import contrast, theme
 from lstm_viz.misconceptions import STATEMENTS, Number, Outcome, Panel, Series, statement
 from tests.figures.reading import require_drawable, trace_of, words_on
@@ -132,23 +132,6 @@ def test_a_line_that_is_always_zero_and_one_of_a_gate() -> None:
     layout = picture.layers[0].figure["layout"]
     assert layout["yaxis"]["range"] == pytest.approx([-0.06, 1.06])
     assert layout["yaxis2"]["range"] == pytest.approx([-0.06, 1.06])
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [
-        (0, "0 %"),
-        (1, "100 %"),
-        (1 - 1e-12, "100 %"),
-        (0.9999, "99.99 %"),
-        (0.605, "60.5 %"),
-        (0.25, "25 %"),
-        (7.9e-31, "7.9·10⁻²⁹ %"),
-        (1.5, "150 %"),
-    ],
-)
-def test_shares(share: float, text: str) -> None:
-    assert percent(share) == text
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from lstm_viz.figures import equations_with_numbers, gate_heatmap, symbolic_equa
 from lstm_viz.figures.digits import shown
 from lstm_viz.notation import LSTM_QUANTITIES
 from tests.cells.test_parity_with_pytorch import lstm_of
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
-single = shapes(max_steps=6, max_size=12).filter(lambda shape: shape.batch is None)
+single = single_shapes(max_steps=6, max_size=12)
 
 
 def traced(shape: Shape) -> lv.LSTMTrace:

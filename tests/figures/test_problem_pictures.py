@@ -16,7 +16,7 @@ from lstm_viz.figures.problem_kinds import KindDrawn, problem_kinds
 from lstm_viz.figures.problem_plan import MOST_STEPS, Unrolled
 from lstm_viz.figures.problem_unrolled import problem_unrolled
 from lstm_viz.figures.theme import ink_on, theme
-from tests.figures.reading import HOSTILE
+from tests.figures.reading import HOSTILE, sentence_at
 
 
 def unrolled(steps: int, **changes: Any) -> Unrolled:
@@ -117,8 +117,7 @@ def test_what_is_told_and_where_a_click_goes() -> None:
     picture = problem_unrolled(unrolled(4))
     assert picture.jumps == "customdata"
     assert at(picture, 0)[0]["cells"]["customdata"] == [0, 1, 2, 3]
-    assert picture.sentence is not None
-    assert picture.sentence.at(picture.moment(2)) == "Step 3."
+    assert sentence_at(picture, 2) == "Step 3."
     assert picture.tips is not None
     tips = picture.tips.at(picture.moment(0))
     assert tips[1] == "step 2, b: ‖h‖/√H = 0.3667"

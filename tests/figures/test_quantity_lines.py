@@ -13,12 +13,8 @@ from hypothesis import strategies as st
 
 import lstm_viz as lv
 from lstm_viz.figures import sequence_strip
-from lstm_viz.figures.quantity_lines import (
-    LABEL_SPACE,
-    MOST_LINES,
-    pushed_apart,
-    quantity_lines,
-)
+from lstm_viz.figures.end_labels import pushed_apart
+from lstm_viz.figures.quantity_lines import LABEL_SPACE, MOST_LINES, quantity_lines
 from lstm_viz.figures.theme import contrast, theme
 
 ROWS = ["x", "f", "i", "g", "o", "c", "h"]

@@ -17,10 +17,19 @@ from lstm_viz.figures.digits import shown
 from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.figures.readout_bars import LETTERS_READ, MOST_ROWS, MOST_STEPS
 from lstm_viz.figures.readout_rows import MOST_NUMBERS, RIGHT
-from lstm_viz.figures.readout_words import chance_text, ordinal
+from lstm_viz.figures.readout_words import ordinal
+from lstm_viz.figures.shares import chance_text
 from lstm_viz.figures.theme import LINE, contrast, theme
 from lstm_viz.readout import Answers, RealUnits
-from tests.figures.reading import HOSTILE, decimal, numbers_in, require_drawable, trace_of, words_on
+from tests.figures.reading import (
+    HOSTILE,
+    decimal,
+    numbers_in,
+    require_drawable,
+    sentence_at,
+    trace_of,
+    words_on,
+)
 
 SPACE = "\u00a0"
 
@@ -124,12 +133,11 @@ def test_a_binary_readout_keeps_its_rows_and_marks_every_symbol_that_is_legal() 
     assert notes == [f"<b>{RIGHT}</b> may come next", "may come next: none", ""]
     (line,) = picture.layers[0].figure["layout"]["shapes"]
     assert line["x0"] == line["x1"] == 0.5
-    assert picture.sentence is not None
-    assert picture.sentence.at(picture.moment(0)) == (
+    assert sentence_at(picture, 0) == (
         "Step 1, having read “S”: says “a” 90 %, “b” 20 %, “T” 51 %; may come next: “a”, “T”."
     )
-    assert picture.sentence.at(picture.moment(1)).endswith("; may come next: none.")
-    assert picture.sentence.at(picture.moment(2)).endswith("“T” 30 %.")
+    assert sentence_at(picture, 1).endswith("; may come next: none.")
+    assert sentence_at(picture, 2).endswith("“T” 30 %.")
     many = Answers(
         loss="binary",
         outputs=tuple("abcdefghij"),
@@ -177,7 +185,7 @@ def test_a_number_stands_over_the_one_asked_for(
         low, high = picture.layers[0].figure["layout"]["xaxis"]["range"]
         assert low <= min(0, says["value"])
         assert max(0, says["value"]) <= high
-        sentence = picture.sentence.at(picture.moment(t)) if picture.sentence else ""
+        sentence = sentence_at(picture, t) if picture.sentence else ""
         if is_asked:
             assert asked["value"] == units.real(target)[t, 0]
             assert asked["number"] == f"{shown(asked['value'])} °C"
@@ -194,8 +202,7 @@ def test_how_far_off_is_the_difference_of_what_is_shown() -> None:
         loss="mse", outputs=("sum",), values=np.array([[1.1949]]), target=np.array([[1.2351]])
     )
     picture = readout_bars(found, ["x"])
-    assert picture.sentence is not None
-    said = picture.sentence.at(picture.moment(0))
+    said = sentence_at(picture, 0)
     assert said == "Step 1, having read “x”: says 1.195, asked 1.235: off by 0.04."
 
 
@@ -322,8 +329,7 @@ def test_what_it_shows_is_said() -> None:
     target = np.array([[0, 1.0, 0], [0, 1.0, 0], [np.nan] * 3])
     found = Answers(loss="cross_entropy", outputs=("a", "b", "␣"), values=values, target=target)
     picture = readout_bars(found, list("xyz"), right_words="came next")
-    assert picture.sentence is not None
-    told = [picture.sentence.at(picture.moment(t)) for t in range(3)]
+    told = [sentence_at(picture, t) for t in range(3)]
     assert told == [
         "Step 1, having read “x”: likeliest “b” 70 %, “␣” 20 %; came next: “b”, 70 %, the "
         "likeliest.",
@@ -337,26 +343,6 @@ def test_what_it_shows_is_said() -> None:
         == f"Bars of what the network says at each step: how likely each of 3 outputs is. {told[1]}"
     )
     assert rows_at(picture, 0)[2]["name"] == "␣ space"
-
-
-@pytest.mark.parametrize(
-    ("chance", "text"),
-    [
-        (0.0, "0 %"),
-        (1e-9, "≈ 0 %"),
-        (0.0004, "≈ 0 %"),
-        (0.0005, "0.1 %"),
-        (0.031, "3.1 %"),
-        (0.0994, "9.9 %"),
-        (0.0995, "10 %"),
-        (0.62, "62 %"),
-        (0.9949, "99 %"),
-        (0.9951, "≈ 100 %"),
-        (1.0, "100 %"),
-    ],
-)
-def test_chances_are_told_from_none_and_all(chance: float, text: str) -> None:
-    assert chance_text(chance) == text
 
 
 def test_ordinals() -> None:

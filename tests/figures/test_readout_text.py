@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import lstm_viz as lv
 from lstm_viz.figures import coloured_text, moving_surprise_text, moving_unit_text, surprise_text
 from lstm_viz.figures.coloured_text import text_place
-from lstm_viz.figures.readout_words import chance_text
+from lstm_viz.figures.shares import chance_text
 from lstm_viz.figures.theme import Scale, color_on, contrast, theme
 from lstm_viz.readout import Surprise
 from tests.figures.reading import HOSTILE, require_drawable, words_on

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 import lstm_viz as lv
 from lstm_viz.figures import RNN_PHASES, rnn_stage
 from lstm_viz.figures.digits import shown
-from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.figures.theme import theme
 from tests.figures.reading import (
     HOSTILE,
@@ -25,6 +24,7 @@ from tests.figures.reading import (
     packets,
     packets_on,
     require_drawable,
+    sentence_at,
     trace_of,
     values,
     words_on,
@@ -57,12 +57,6 @@ def wires(figure: go.Figure) -> int:
     return sum(trace.type == "scatter" and trace.mode == "lines" for trace in figure.data)
 
 
-def sentence(picture: MovingPicture, t: int, phase: int) -> str:
-    assert picture.sentence is not None
-    said: str = picture.sentence.at(picture.moment(t, phase))
-    return said
-
-
 @settings(max_examples=25)
 @given(traces(), st.integers(0, 10**6))
 def test_the_stage_holds_the_traces_numbers_and_they_add_up(trace: lv.RNNTrace, pick: int) -> None:
@@ -92,7 +86,7 @@ def test_what_is_said_adds_up_and_is_true(trace: lv.RNNTrace) -> None:
     for t in range(trace.steps):
         found = re.fullmatch(
             rf"Unit (\d+): ({NUMBER}) from x\(t\) and ({NUMBER}) from h\(t−1\) make ({NUMBER})\.",
-            sentence(picture, t, SUM),
+            sentence_at(picture, t, SUM),
         )
         assert found is not None
         unit, (one, other, total) = int(found[1]) - 1, map(decimal, found.groups()[1:])
@@ -100,7 +94,7 @@ def test_what_is_said_adds_up_and_is_true(trace: lv.RNNTrace) -> None:
         assert abs(float(total) - trace.pre[t, unit]) <= 0.0050001
         new = re.fullmatch(
             rf"Through \w+, unit (\d+) becomes ({NUMBER})\. It goes round, and the old h is gone\.",
-            sentence(picture, t, NEW),
+            sentence_at(picture, t, NEW),
         )
         assert new is not None
         assert abs(float(decimal(new[2])) - trace.h[t, int(new[1]) - 1]) <= 0.0050001
@@ -136,9 +130,9 @@ def test_a_network_without_a_loop_is_drawn_without_one() -> None:
     assert {packet.vector for packet in packets_on(figure)} == {"x", "pre", "h"}
     assert values(figure, "h") == trace.h[1].tolist()
     assert wires(figure) == wires(looped.figure_at(1)) - 1
-    assert "no loop" in sentence(picture, 1, ARRIVE)
-    assert "Nothing from before is in it." in sentence(picture, 1, SUM)
-    assert "The next step will not see it." in sentence(picture, 1, NEW)
+    assert "no loop" in sentence_at(picture, 1, ARRIVE)
+    assert "Nothing from before is in it." in sentence_at(picture, 1, SUM)
+    assert "The next step will not see it." in sentence_at(picture, 1, NEW)
     words = " ".join(words_on(figure))
     assert "Feed-forward" in words
     assert "h(t−1)" not in words
@@ -192,7 +186,7 @@ def test_names_and_tokens_from_anyone_stay_text(text: str) -> None:
         bare = re.sub("</?b>|<extra></extra>", "", found)
         assert "<" not in bare
         assert len(found) < 120
-    assert "<" not in sentence(picture, 1, ARRIVE)
+    assert "<" not in sentence_at(picture, 1, ARRIVE)
 
 
 def test_what_cannot_be_drawn_is_refused_in_words() -> None:

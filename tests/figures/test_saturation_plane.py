@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import lstm_viz as lv
 from lstm_viz.analysis.saturation import saturation
-from lstm_viz.figures.saturation_plane import MOST_WAYS, point_size, saturation_plane
+from lstm_viz.figures.saturation_plane import MOST_WAYS, saturation_plane
+from lstm_viz.figures.saturation_points import point_size
 from lstm_viz.figures.theme import contrast, theme
 
 

@@ -17,9 +17,9 @@ from lstm_viz.figures import moving_strip, sequence_strip
 from lstm_viz.notation import LSTM_QUANTITIES
 from tests.cells.test_parity_with_pytorch import lstm_of
 from tests.figures.reading import HOSTILE, require_drawable, trace_of
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
-single = shapes(max_steps=6, max_size=12).filter(lambda shape: shape.batch is None)
+single = single_shapes(max_steps=6, max_size=12)
 ROWS = ["x", *LSTM_QUANTITIES]
 
 

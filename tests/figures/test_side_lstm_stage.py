@@ -13,10 +13,18 @@ import lstm_viz as lv
 from lstm_viz.figures import PHASES, side_lstm_stage, stage
 from lstm_viz.figures.digits import shown
 from tests.cells.test_parity_with_pytorch import lstm_of
-from tests.figures.reading import NUMBER, decimal, packets, packets_on, require_drawable, values
-from tests.strategies import Shape, shapes
+from tests.figures.reading import (
+    NUMBER,
+    decimal,
+    packets,
+    packets_on,
+    require_drawable,
+    sentence_at,
+    values,
+)
+from tests.strategies import Shape, single_shapes
 
-single = shapes(max_steps=6, max_size=8).filter(lambda shape: shape.batch is None)
+single = single_shapes(max_steps=6, max_size=8)
 
 
 @settings(max_examples=15)
@@ -38,10 +46,9 @@ def test_the_stage_holds_the_traces_numbers_and_they_add_up(shape: Shape, pick: 
 def test_what_is_said_comes_out_to_the_digits_shown(shape: Shape) -> None:
     trace = lstm_of(shape).trace(shape.x)
     picture = side_lstm_stage(trace)
-    assert picture.sentence is not None
     for t in range(trace.steps):
         for phase, true in ((2, trace.retained), (3, trace.written), (4, trace.c), (5, trace.h)):
-            said = picture.sentence.at(picture.moment(t, phase))
+            said = sentence_at(picture, t, phase)
             sign = "and" if phase == 4 else "×"
             found = re.search(rf"({NUMBER}) {sign} ({NUMBER})[^.]*?= ({NUMBER})\.", said)
             unit = re.match(r"Unit (\d+)", said)

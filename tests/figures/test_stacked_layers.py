@@ -27,6 +27,7 @@ from tests.figures.reading import (
     moment,
     packets_on,
     require_drawable,
+    sentence_at,
     trace_of,
     words_on,
 )
@@ -214,8 +215,7 @@ def test_packets_of_one_picture_do_not_lie_on_each_other() -> None:
 def test_it_is_told_in_words() -> None:
     run = run_of(2)
     picture = stacked_layers(run, tokens=TOKENS, says=says_of(run))
-    assert picture.sentence is not None
-    first, second, said = (picture.sentence.at(picture.moment(0, phase)) for phase in (1, 2, 3))
+    first, second, said = (sentence_at(picture, 0, phase) for phase in (1, 2, 3))
     assert first.startswith("Step 1, layer 1: reads “a” and its own h(t−1).")
     assert second.startswith("Step 1, layer 2: h(t) of layer 1 has risen and is its x(t)")
     likeliest = says_of(run).likeliest(1)[0, 0]
@@ -265,8 +265,7 @@ def test_tokens_of_any_kind_are_only_text(token: str) -> None:
     picture = stacked_layers(run, tokens=[token] * 6, says=says_of(run), opened=0)
     for phase in (1, picture.phases):
         require_drawable(picture, 2, phase)
-    assert picture.sentence is not None
-    assert "<b>bold" not in picture.sentence.at(picture.moment(2, 1))
+    assert "<b>bold" not in sentence_at(picture, 2, 1)
 
 
 @pytest.mark.parametrize("dark", [False, True])

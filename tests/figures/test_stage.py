@@ -25,14 +25,15 @@ from tests.figures.reading import (
     packets,
     packets_on,
     require_drawable,
+    sentence_at,
     trace_of,
     traces_of,
     values,
     words_on,
 )
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
-single = shapes(max_steps=6, max_size=12).filter(lambda shape: shape.batch is None)
+single = single_shapes(max_steps=6, max_size=12)
 
 
 def traced(shape: Shape) -> lv.LSTMTrace:
@@ -223,7 +224,7 @@ def test_names_and_tokens_from_anyone_stay_text(text: str) -> None:
         assert "<" not in bare
         assert ">" not in bare
         assert len(found) < 120
-    said = picture.sentence.at(picture.moment(1, 1))
+    said = sentence_at(picture, 1, 1)
     assert len(said) < 250
     for words in (said, figure.layout.meta["alt"]):
         assert "javascript:alert" not in words
@@ -235,7 +236,7 @@ def test_a_name_from_right_to_left_leaves_the_number_after_it_in_place() -> None
     picture = stage(trace, tokens=["א"], channels=["א", "b"])
     figure = picture.figure_at(0)
     assert list(trace_of(figure, "input words").text) == ["\u2068א\u2069", "b", "“\u2068א\u2069”"]
-    assert "input “\u2068א\u2069” arrives" in picture.sentence.at(picture.moment(0, 1))
+    assert "input “\u2068א\u2069” arrives" in sentence_at(picture, 0, 1)
 
 
 @pytest.mark.parametrize("t", [-1, 3, 1.5])

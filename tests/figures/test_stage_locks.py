@@ -16,7 +16,14 @@ from lstm_viz.figures import MOST_UNITS, PHASES, belt, stage
 from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.figures.stage_holds import CUT_RECURRENT, CUT_WRITE, LSTM_OF_1997
 from lstm_viz.figures.stage_plan import PACKET_HEIGHT
-from tests.figures.reading import boxes, packets, packets_on, require_drawable, trace_of
+from tests.figures.reading import (
+    boxes,
+    packets,
+    packets_on,
+    require_drawable,
+    sentence_at,
+    trace_of,
+)
 from tests.figures.test_stage_words import require_answers
 
 STEPS = 5
@@ -59,11 +66,6 @@ def locks_on(picture: MovingPicture, t: int, phase: int = len(PHASES)) -> dict[s
         assert parts[name] == other
     (recurrent,) = found
     return {**parts, "recurrent": [recurrent]}
-
-
-def sentence(picture: MovingPicture, t: int, phase: int) -> str:
-    assert picture.sentence is not None
-    return picture.sentence.at(picture.moment(t, phase))
 
 
 @settings(max_examples=60, deadline=None)
@@ -161,19 +163,19 @@ def test_a_cut_write_is_cut_at_its_step_only() -> None:
     locks = trace_of(picture.figure_at(2), "locks")
     cut = next(x for x, symbol in zip(locks.x, locks.marker.symbol, strict=True) if "x" in symbol)
     assert cut == packets(picture.figure_at(2), "written")[0].middle[0]
-    said = sentence(picture, 2, 3)
+    said = sentence_at(picture, 2, 3)
     assert said.startswith("The write is cut at this step: unit ")
     assert " writes 0.00 × " in said
-    assert sentence(picture, 1, 3).startswith("i(t)·C̃(t) drops onto the belt. Unit ")
+    assert sentence_at(picture, 1, 3).startswith("i(t)·C̃(t) drops onto the belt. Unit ")
 
 
 def test_a_freeze_begins_at_its_step() -> None:
     picture = stage(traced(Interventions(freezes=(Freeze(1, 3),))))
     for t in range(STEPS):
         assert locks_on(picture, t)["lane"] == [False, t >= 3, False]
-        lead = sentence(picture, t, 2)
+        lead = sentence_at(picture, t, 2)
         assert ("; f(t) of unit 2 is held at 1. Unit " in lead) == (t >= 3)
-        assert sentence(picture, t, 4).startswith(
+        assert sentence_at(picture, t, 4).startswith(
             "Kept plus written is the new C(t); unit 2 is frozen. In unit "
             if t >= 3
             else "Kept plus written is the new C(t). In unit "
@@ -214,7 +216,7 @@ def test_a_cut_recurrent_wire_hangs_loose(units: int) -> None:
     assert (column, join_y) not in line_points(picture, dashed=False)
     assert trace_of(figure, "lock words").text[-1] == CUT_RECURRENT
     assert [p.value for p in packets(figure, "h_prev")] == trace.h[0].tolist()
-    arrives = sentence(picture, 1, 1)
+    arrives = sentence_at(picture, 1, 1)
     assert "sees both" not in arrives
     assert arrives.endswith("But its wire is cut: the gates see only the input.")
 
@@ -232,22 +234,22 @@ def test_each_phases_sentence_says_what_is_held() -> None:
         5: "o(t) is held at 0.25: o(t)·tanh C(t) leaves as h(t). Unit ",
     }
     for phase, begin in begins.items():
-        assert re.match(re.escape(begin) + r"\d ", sentence(picture, 1, phase))
-    assert sentence(picture, 1, 1).endswith("Every gate that is not held sees both.")
+        assert re.match(re.escape(begin) + r"\d ", sentence_at(picture, 1, phase))
+    assert sentence_at(picture, 1, 1).endswith("Every gate that is not held sees both.")
     assert picture.alt.at(picture.moment(1)).endswith(
         " Interventions: f(t) is held at 1; i(t) is held at 0.5; C̃(t) of unit 1 is held at −1; "
         "o(t) is held at 0.25."
     )
     nothing = stage(traced(Interventions(clamps=(Clamp("i", 0.0),))))
-    assert sentence(nothing, 1, 3).startswith("i(t) is held at 0: nothing drops onto the belt. ")
+    assert sentence_at(nothing, 1, 3).startswith("i(t) is held at 0: nothing drops onto the belt. ")
     several = stage(traced(Interventions(clamps=(Clamp("o", 0.0, 0), Clamp("o", 1.0, 2)))))
-    assert sentence(several, 1, 5).startswith("o(t) of units 1 and 3 is held: o(t)·tanh")
+    assert sentence_at(several, 1, 5).startswith("o(t) of units 1 and 3 is held: o(t)·tanh")
 
 
 def test_what_is_held_of_units_that_are_not_shown_is_not_said() -> None:
     trace = traced(Interventions(clamps=(Clamp("f", 1.0, 9),)), units=10)
     picture = stage(trace, units=[0, 1])
-    assert sentence(picture, 1, 2).startswith("f(t) says how much of each lane stays. Unit ")
+    assert sentence_at(picture, 1, 2).startswith("f(t) says how much of each lane stays. Unit ")
     assert not any(locks_on(picture, 1)["packet"])
 
 

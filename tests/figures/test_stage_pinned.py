@@ -21,6 +21,7 @@ from tests.figures.reading import (
     moment,
     packets_on,
     require_drawable,
+    sentence_at,
     trace_of,
     traces_of,
 )
@@ -167,11 +168,10 @@ def test_words_and_alternative_text_say_what_is_pinned() -> None:
                 c, h = (shown(float(v[t, unit])) for v in (pinned.c, pinned.h))
                 assert f"(pinned: cell state {c}, hidden state {h})" in alt
             assert alt.endswith("The pinned trace is shown behind, as ghosts.")
-            assert picture.sentence is not None
-            arrive = picture.sentence.at(picture.moment(t, 1))
+            arrive = sentence_at(picture, t, 1)
             assert arrive.endswith("Every gate sees both. The ghosts behind are the pinned run.")
             for phase, name in ((2, "retained"), (3, "written"), (4, "c"), (5, "h")):
-                said = picture.sentence.at(picture.moment(t, phase))
+                said = sentence_at(picture, t, phase)
                 unit = int(said.partition("nit ")[2].split()[0]) - 1
                 value = float(getattr(pinned, name)[t, unit])
                 assert said.endswith(f" (pinned: {shown(value, signed=True)}).")

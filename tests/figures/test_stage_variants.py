@@ -25,6 +25,7 @@ from tests.figures.reading import (
     packets,
     packets_on,
     require_drawable,
+    sentence_at,
     trace_of,
     values,
     words_on,
@@ -47,11 +48,6 @@ def pair(kind: str, units: int, steps: int = 4, seed: int = 0) -> tuple[Any, lv.
         "projection": lambda: projected(plain, (units + 1) // 2),
     }
     return made[kind]().trace(x), plain.trace(x)
-
-
-def sentence(picture: MovingPicture, t: int, phase: int) -> str:
-    assert picture.sentence is not None
-    return picture.sentence.at(picture.moment(t, phase))
 
 
 def lines_in_play(picture: MovingPicture, t: int, phase: int, color: str) -> list[Any]:
@@ -162,7 +158,7 @@ def test_only_the_gates_that_have_peepholes_are_drawn_with_them() -> None:
     assert not lines_in_play(picture, 1, FORGET, LINE["c"])
     assert lines_in_play(picture, 1, READ, LINE["c"])
     assert "sees C(t−1)" not in words_on(picture.figure_at(1))
-    assert "Its f sees" not in sentence(picture, 1, FORGET)
+    assert "Its f sees" not in sentence_at(picture, 1, FORGET)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +169,7 @@ def test_a_peepholes_term_is_told_and_comes_out(gate: str, phase: int, state: st
         trace, _ = pair("peepholes", 3, seed=seed)
         picture = stage(trace)
         for t in range(trace.steps):
-            text = sentence(picture, t, phase)
+            text = sentence_at(picture, t, phase)
             unit = int(re.search(r"Unit (\d+)", text)[1]) - 1
             seen = re.escape("C(t)" if gate == "o" else "C(t−1)")
             found = re.search(
@@ -201,7 +197,9 @@ def test_without_a_forget_gate_its_place_is_empty_and_the_belt_passes_whole() ->
     assert "<b>f(t)</b>" not in told
     nodes = trace_of(figure, "operations")
     assert list(nodes.text).count("×1") == 3
-    assert sentence(picture, 2, FORGET).startswith("No forget gate: every lane goes on as it is.")
+    assert sentence_at(picture, 2, FORGET).startswith(
+        "No forget gate: every lane goes on as it is."
+    )
     assert not lines_in_play(picture, 2, FORGET, LINE["f"])
     assert [question.phase for question in picture.questions] == [3, 4, 5]
     assert "forget gate" not in picture.alt.at(picture.moment(2)).removeprefix(
@@ -227,7 +225,9 @@ def test_coupled_gates_come_together_in_one_box() -> None:
     widths = [shape.x1 - shape.x0 for shape in now.layout.shapes if shape.type == "rect"]
     assert plan.box_left("i") + plan.box_width - plan.box_left("f") in widths
     assert "1−" in trace_of(now, "operations").text
-    assert sentence(picture, 1, FORGET).startswith("f(t) = 1 − i(t): what will be written pushes")
+    assert sentence_at(picture, 1, FORGET).startswith(
+        "f(t) = 1 − i(t): what will be written pushes"
+    )
 
 
 def test_a_projection_has_its_box_between_what_is_read_and_h() -> None:
@@ -256,8 +256,8 @@ def test_the_names_of_what_it_is_compared_with() -> None:
     assert not any("pinned" in tip for tip in tips)
     ghosts = trace_of(picture.figure_at(1), "ghosts")
     assert all(", plain: " in text for text in ghosts.hovertemplate)
-    assert "(plain: " in sentence(picture, 1, FORGET)
-    assert "behind are the plain run" in sentence(picture, 1, ARRIVE)
+    assert "(plain: " in sentence_at(picture, 1, FORGET)
+    assert "behind are the plain run" in sentence_at(picture, 1, ARRIVE)
     alt = picture.alt.at(picture.moment(1))
     assert alt.startswith("LSTM with coupled gates at step 2 of 4.")
     assert "The plain trace is shown behind" in alt

@@ -17,7 +17,7 @@ from lstm_viz.figures import MOST_UNITS, PHASES, stage
 from lstm_viz.figures.digits import shown
 from lstm_viz.figures.moving import MovingPicture, Question
 from lstm_viz.presets import PRESETS
-from tests.figures.reading import NUMBER, decimal
+from tests.figures.reading import NUMBER, decimal, sentence_at
 
 ARRIVE, FORGET, WRITE, UPDATE, READ = range(1, 6)
 
@@ -31,11 +31,6 @@ def traces(draw: st.DrawFn) -> lv.LSTMTrace:
     return lv.LSTM.random(inputs, units, seed=seed).trace(
         rng.normal(size=(draw(st.integers(1, 6)), inputs)), c0=size * rng.normal(size=units)
     )
-
-
-def sentence(picture: MovingPicture, t: int, phase: int) -> str:
-    assert picture.sentence is not None
-    return picture.sentence.at(picture.moment(t, phase))
 
 
 def told(text: str, pattern: str) -> tuple[int, list[Decimal]]:
@@ -72,7 +67,7 @@ def require_said(trace: lv.LSTMTrace) -> None:
             (READ, r"o\(t\)·tanh C\(t\) leaves as h\(t\)\. Unit (\d+) shows # × # = #\.",
              (trace.o, trace.tanh_c), trace.h, trace.h),
         ):  # fmt: skip
-            unit, numbers = told(sentence(picture, t, phase), pattern)
+            unit, numbers = told(sentence_at(picture, t, phase), pattern)
             most = np.abs(happens[t, picked])
             assert most[unit] == most.max(), "the unit to which most happens"
             require_true(numbers, [part[t, unit] for part in (*parts, result)])
@@ -94,7 +89,7 @@ def test_the_sentences_word_by_word() -> None:
     candidate = float(np.arctanh(0.5))
     cell = lv.LSTM(np.zeros((4, 1)), np.zeros((4, 1)), [0, 0, candidate, 50.0], [0.0] * 4)
     picture = stage(cell.trace([[1.0], [2.0]], c0=[-0.5]), tokens=["a", "<b>"])
-    assert [sentence(picture, 0, phase) for phase in range(1, len(PHASES) + 1)] == [
+    assert [sentence_at(picture, 0, phase) for phase in range(1, len(PHASES) + 1)] == [
         "The input “a” arrives, and with it h(t−1), what the cell showed one step before. "
         "Every gate sees both.",
         "f(t) says how much of each lane stays. Unit 1 keeps 0.50 × −0.50 = −0.25.",
@@ -102,8 +97,8 @@ def test_the_sentences_word_by_word() -> None:
         "Kept plus written is the new C(t). In unit 1 −0.25 and +0.25 make 0.00.",
         "o(t)·tanh C(t) leaves as h(t). Unit 1 shows 1.00 × 0.00 = 0.00.",
     ]
-    assert sentence(picture, 1, ARRIVE).startswith("The input “&lt;b&gt;” arrives,")
-    assert sentence(stage(cell.trace([[1.0]])), 0, ARRIVE).startswith("The input arrives,")
+    assert sentence_at(picture, 1, ARRIVE).startswith("The input “&lt;b&gt;” arrives,")
+    assert sentence_at(stage(cell.trace([[1.0]])), 0, ARRIVE).startswith("The input arrives,")
 
 
 def test_of_the_shown_units_one_is_told_of() -> None:
@@ -111,7 +106,7 @@ def test_of_the_shown_units_one_is_told_of() -> None:
     picture = stage(trace, units=[19, 4])
     for t in range(trace.steps):
         unit, numbers = told(
-            sentence(picture, t, WRITE),
+            sentence_at(picture, t, WRITE),
             r"i\(t\)·C̃\(t\) drops onto the belt\. Unit (\d+) writes # × # = #\.",
         )
         assert unit in (19, 4)

@@ -15,9 +15,9 @@ import lstm_viz as lv
 from lstm_viz.analysis import gradient_flow_of
 from lstm_viz.gradients import clipped, parameter_gradient_norm, per_step_parameter_gradients
 from tests.cells.test_parity_with_pytorch import gru_of, lstm_of, rnn_of, tensors
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
-single = shapes().filter(lambda shape: shape.batch is None)
+single = single_shapes()
 CELLS = {
     "LSTM": lstm_of,
     "LSTMP": lambda shape, bias=True: lstm_of(shape, bias=bias, projected=True),

@@ -11,11 +11,11 @@ import lstm_viz as lv
 from lstm_viz.analysis import gradient_flow_of
 from lstm_viz.gradients import jacobian_bound
 from tests.cells.test_parity_with_pytorch import rnn_of
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
 
 @given(
-    shapes(max_steps=30).filter(lambda shape: shape.batch is None),
+    single_shapes(max_steps=30),
     st.sampled_from(["tanh", "relu"]),
     st.booleans(),
     st.floats(0.01, 8),

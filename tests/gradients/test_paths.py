@@ -11,9 +11,9 @@ import lstm_viz as lv
 from lstm_viz.analysis import gradient_flow_of
 from lstm_viz.gradients import gradient_paths
 from tests.cells.test_parity_with_pytorch import lstm_of
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
-single = shapes().filter(lambda shape: shape.batch is None)
+single = single_shapes()
 
 
 def seeded(shape: Shape, cell: lv.LSTM, every: bool) -> np.ndarray:

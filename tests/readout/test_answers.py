@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as hnp
 
 import lstm_viz as lv
 from lstm_viz.readout import Answers, answers, answers_to, next_tokens
-from lstm_viz.readout.sums import chances, sigmoid
+from lstm_viz.readout.sums import sigmoid, softmax_at
 from lstm_viz.sequences import TASKS, one_hot
 from tests.readout.networks import network, saying
 
@@ -67,13 +67,15 @@ def test_a_sigmoid_is_one_for_sums_of_any_size(z: np.ndarray) -> None:
 def test_chances_are_probabilities_at_any_temperature(
     z: np.ndarray, temperature: float, never: int | None
 ) -> None:
-    found = chances(z, temperature, never)
+    found = softmax_at(z, temperature, never)
     assert ((found >= 0) & (found <= 1)).all()
     np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-12)
     if never is not None:
         assert (found[:, never] == 0).all()
         kept = np.delete(z, never, axis=1)
-        np.testing.assert_array_equal(np.delete(found, never, axis=1), chances(kept, temperature))
+        np.testing.assert_array_equal(
+            np.delete(found, never, axis=1), softmax_at(kept, temperature)
+        )
     best = found.max(axis=1)
     allowed = z if never is None else np.where(np.arange(4) == never, -np.inf, z)
     np.testing.assert_array_equal(found[np.arange(3), allowed.argmax(axis=1)], best)
@@ -81,12 +83,12 @@ def test_chances_are_probabilities_at_any_temperature(
 
 def test_temperature_by_hand() -> None:
     z = np.log([[1.0, 4.0, 16.0]])
-    np.testing.assert_allclose(chances(z, 1.0), np.array([[1, 4, 16]]) / 21)
-    np.testing.assert_allclose(chances(z, 2.0), np.array([[1, 2, 4]]) / 7)
-    np.testing.assert_array_equal(chances(z, 0.0), [[0, 0, 1]])
-    np.testing.assert_allclose(chances(z, 1.0, never=2), [[0.2, 0.8, 0]])
+    np.testing.assert_allclose(softmax_at(z, 1.0), np.array([[1, 4, 16]]) / 21)
+    np.testing.assert_allclose(softmax_at(z, 2.0), np.array([[1, 2, 4]]) / 7)
+    np.testing.assert_array_equal(softmax_at(z, 0.0), [[0, 0, 1]])
+    np.testing.assert_allclose(softmax_at(z, 1.0, never=2), [[0.2, 0.8, 0]])
     np.testing.assert_array_equal(
-        chances(np.zeros((1, 3)), 0.0), [[1, 0, 0]]
+        softmax_at(np.zeros((1, 3)), 0.0), [[1, 0, 0]]
     )  # the first of equals
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import lstm_viz as lv
 from lstm_viz.readout import MOST_GENERATED, MOST_PROMPT, answers, generate
-from lstm_viz.readout.sums import chances
+from lstm_viz.readout.sums import softmax_at
 from lstm_viz.sequences import Alphabet, one_hot
 from lstm_viz.sequences.reading import Characters
 from tests.readout.networks import follower, network, saying
@@ -43,7 +43,7 @@ def test_the_trace_is_that_of_the_run(
     assert logits is not None
     assert len(logits) == len(found.text)
     before = logits[len(prompt) - 1 : -1]
-    np.testing.assert_allclose(found.probabilities, chances(before, temperature, 3), atol=1e-9)
+    np.testing.assert_allclose(found.probabilities, softmax_at(before, temperature, 3), atol=1e-9)
     for character, column in zip(found.generated, found.columns.tolist(), strict=True):
         assert character == ABC.characters[column]
     # The state that was carried is that of a run from the very start.

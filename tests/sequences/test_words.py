@@ -77,7 +77,7 @@ def test_refused_vocabularies(words: Any, message: str) -> None:
         (
             "the bad film",
             {"vocabulary": Vocabulary(("the", "film"), other=False)},
-            "the word 'bad' at position 2 is not in the vocabulary; expected some of: the film",
+            "the word 'bad' at position 2 is not in the vocabulary; expected one of: the film",
         ),
         (
             "no",

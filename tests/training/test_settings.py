@@ -50,17 +50,19 @@ def test_refused(changes: dict[str, Any], begins: str) -> None:
     assert str(caught.value).startswith(begins)
 
 
-def test_the_ends_of_every_range_are_taken() -> None:
-    TrainingSettings(hidden_size=1, batch=1, updates=1, learning_rate=10.0, clip=1e6, seed=0)
-    TrainingSettings(
-        hidden_size=128,
-        batch=512,
-        updates=100_000,
-        learning_rate_end=1e-9,
-        clip=None,
-        forget_bias=None,
-        seed=2**31 - 1,
-    )
+@pytest.mark.parametrize(
+    "ends",
+    [
+        {"hidden_size": 1, "batch": 1, "updates": 1, "learning_rate": 10.0, "clip": 1e6, "seed": 0},
+        {"hidden_size": 128, "batch": 512, "updates": 100_000, "seed": 2**31 - 1},
+        {"learning_rate_end": 1e-9, "clip": None, "forget_bias": None},
+        {"forget_bias": -4.0},
+        {"forget_bias": 6.0},
+    ],
+)
+def test_the_ends_of_every_range_are_taken_as_they_are(ends: dict[str, Any]) -> None:
+    taken = TrainingSettings(**ends)
+    assert {name: getattr(taken, name) for name in ends} == ends
 
 
 def test_an_architecture_is_asked_for_once() -> None:

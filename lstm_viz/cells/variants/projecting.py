@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from lstm_viz.arrays import whole_number
 from lstm_viz.cells.lstm import LSTM
-from lstm_viz.cells.parameters import whole_number
 from lstm_viz.errors import InvalidInput
 
 

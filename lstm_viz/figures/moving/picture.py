@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from lstm_viz.errors import InvalidInput
-from lstm_viz.figures.moving.values import Moment, Value, at, json_of
+from lstm_viz.figures.moving.values import Moment, Value, at, json_of, text_of_json
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,12 @@ class Layer:
                 for binding in self.bindings
             ],
         }
+
+    @cached_property
+    def texts(self) -> tuple[bytes, bytes]:
+        """Its figure and its bindings as JSON, written once."""
+        written = self.json()
+        return text_of_json(written["figure"]), text_of_json(written["bindings"])
 
 
 @dataclass(frozen=True)
@@ -171,6 +178,11 @@ class MovingPicture:
             "tips": json_of(self.tips),
             "points": self.points,
         }
+
+    @cached_property
+    def text_beside_layers(self) -> bytes:
+        """`json_beside_layers` as JSON, written once."""
+        return text_of_json(self.json_beside_layers())
 
 
 def _filled(layer: Layer, now: Moment) -> dict[str, Any]:

@@ -8,6 +8,7 @@ itself in, for a notebook and for tests.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +46,17 @@ def json_of(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [json_of(item) for item in value]
     return value
+
+
+def text_of_json(content: Any) -> bytes:
+    """Write JSON as short as it can be, in UTF-8.
+
+    Raises
+    ------
+    ValueError
+        When it holds a number that is none.
+    """
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def at(value: Any, moment: Moment) -> Any:

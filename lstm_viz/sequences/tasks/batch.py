@@ -69,10 +69,9 @@ class Batch:
         return int(self.x.shape[1])
 
 
-def steps_within(lengths: IntArray, steps: int | None = None) -> BoolArray:
-    """Return (T, B), whether step t is one of sequence b; T is the greatest length by default."""
-    steps = int(lengths.max()) if steps is None else steps
-    return np.asarray(np.arange(steps)[:, None] < lengths)
+def steps_within(lengths: IntArray) -> BoolArray:
+    """Return (T, B), whether step t is one of sequence b; T is the greatest length."""
+    return np.asarray(np.arange(int(lengths.max()))[:, None] < lengths)
 
 
 def last_steps(lengths: IntArray) -> BoolArray:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from lstm_viz.arrays import whole_number
 from lstm_viz.errors import InvalidInput
-from lstm_viz.sequences.checks import whole_number
 from lstm_viz.sequences.reading import Characters
 from lstm_viz.sequences.tasks.batch import Batch, IntArray, one_column_each, steps_within
 from lstm_viz.sequences.tasks.criteria import sign_as_target

@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lstm_viz.arrays import whole_number
 from lstm_viz.errors import InvalidInput
-from lstm_viz.sequences.checks import MAX_DRAWN_VALUES, whole_number
+from lstm_viz.sequences.checks import MAX_DRAWN_VALUES
 from lstm_viz.sequences.reading import Characters, Words
 from lstm_viz.sequences.sequence import InputSequence
 from lstm_viz.sequences.tasks.batch import Batch, BoolArray
