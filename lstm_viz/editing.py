@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from lstm_viz.arrays import FloatArray, checked_index
+from lstm_viz.arrays import FloatArray, checked_index, finite_number
 from lstm_viz.cells import LSTM
-from lstm_viz.cells.parameters import finite_number
 from lstm_viz.errors import InvalidInput
 
 LARGEST_WEIGHT = 1e100
@@ -39,7 +38,9 @@ def parse_weight(text: str) -> float:
     written = text.strip().replace("\N{MINUS SIGN}", "-").replace(",", ".")
     if not written:
         raise InvalidInput("the field was left empty; expected a number such as 0.5.")
-    shown = written if len(written) <= MOST_TYPED else written[:MOST_TYPED] + "…"
+    shown = "".join(
+        c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in written[:MOST_TYPED]
+    ) + "…" * (len(written) > MOST_TYPED)
     try:
         value = float(written) if len(written) <= MOST_TYPED and "_" not in written else None
     except ValueError:
@@ -239,6 +240,11 @@ def resized(cell: LSTM, units: Iterable[int], input_size: int, extra: int = 0) -
         D; what is missing is filled with 0, what is too much is left out.
     extra : int
         How many units to add.
+
+    Raises
+    ------
+    InvalidInput
+        When no unit would be left.
     """
     kept = list(units)
     hidden_size, gates = cell.hidden_size, len(cell.gates)

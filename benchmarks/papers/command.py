@@ -20,6 +20,7 @@ from benchmarks.papers.tuning import all_missing, can_begin
 from lstm_viz.errors import InvalidInput
 from lstm_viz.gradients import ARCHITECTURE_NAMES
 from lstm_viz.training import TrainingSettings
+from lstm_viz.whole_files import replace_whole
 
 RESULTS = Path(__file__).parents[1] / "results" / "papers.jsonl"
 """The runs that the page in `docs` was made of; kept with the code."""
@@ -182,10 +183,7 @@ def duration_words(seconds: float) -> str:
 
 
 def _write_page(page: Path, content: str) -> None:
-    try:
-        page.write_text(content, encoding="utf-8")
-    except OSError as problem:
-        raise InvalidInput(f"{page} cannot be written: {problem}.") from None
+    replace_whole(page, content.encode())
     print(f"{page} is written.")
 
 

@@ -6,6 +6,7 @@ import json
 import math
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -99,15 +100,14 @@ class Records:
         Raises
         ------
         InvalidInput
-            When the file cannot be written.
+            When the file cannot be written; it is then as it was before.
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("ab+") as file:
                 torn = file.tell() > 0 and _last_byte(file.fileno()) != b"\n"
                 line = "\n" * torn + line_of(record) + "\n"
-                os.write(file.fileno(), line.encode())
-                os.fsync(file.fileno())
+                _append(file.fileno(), line.encode())
         except OSError as problem:
             raise InvalidInput(f"{self.path} cannot be written: {problem}.") from None
         self._records[record.settings] = record
@@ -143,6 +143,19 @@ def record_of(line: str) -> Record:
         )
     read_by = dict.fromkeys(wanted, _number) | _READ
     return Record(**{name: read_by[name](name, named[name]) for name in wanted})
+
+
+def _append(file: int, content: bytes) -> None:
+    """Write all of it at a file's end, or nothing: a disk that is full takes a part."""
+    length = os.fstat(file).st_size
+    try:
+        while content:
+            content = content[os.write(file, content) :]
+        os.fsync(file)
+    except OSError:
+        with suppress(OSError):
+            os.ftruncate(file, length)
+        raise
 
 
 def _last_byte(file: int) -> bytes:

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lstm_viz.arrays import whole_number
 from lstm_viz.errors import InvalidInput
 from lstm_viz.sequences import Alphabet, Characters
-from lstm_viz.sequences.checks import whole_number
 from lstm_viz.sequences.tasks.date_forms import DateForm, date_forms
 from lstm_viz.sequences.tasks.dates import ALPHABET as ALPHABET_OF_DATES
 from lstm_viz.sequences.tasks.dates import ANSWER, NOW, calendar

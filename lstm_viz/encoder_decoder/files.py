@@ -16,6 +16,7 @@ import numpy as np
 from safetensors import SafetensorError, deserialize
 from safetensors import numpy as safetensors_numpy
 
+from lstm_viz.array_files import each_once, require_dimensions
 from lstm_viz.arrays import FloatArray, finite_array
 from lstm_viz.cells import LSTM
 from lstm_viz.encoder_decoder.attention import AdditiveAttention
@@ -159,6 +160,7 @@ def _of(named: Mapping[str, FloatArray], prefix: str) -> dict[str, Any]:
 def _array(name: str, tensor: dict[str, Any]) -> FloatArray:
     if tensor["dtype"] not in _DTYPES:
         raise InvalidInput(f"{quoted(name)} holds {tensor['dtype']}; expected F32 or F64.")
+    require_dimensions(name, tensor["shape"])
     array = np.frombuffer(tensor["data"], _DTYPES[tensor["dtype"]]).reshape(tensor["shape"])
     return finite_array(quoted(name), array)
 
@@ -168,7 +170,9 @@ def _metadata_of(content: bytes) -> dict[str, str]:
     if not 0 < length <= min(MOST_HEADER_BYTES, len(content) - 8):
         raise InvalidInput("the file is no whole .safetensors file with a short header.")
     try:
-        header = json.loads(content[8 : 8 + length])
+        header = json.loads(content[8 : 8 + length], object_pairs_hook=each_once)
+    except InvalidInput:
+        raise
     except (ValueError, RecursionError) as problem:
         raise InvalidInput("the file's header is not JSON; it is damaged.") from problem
     metadata = header.get("__metadata__") if isinstance(header, dict) else None
@@ -179,8 +183,10 @@ def _metadata_of(content: bytes) -> dict[str, str]:
 
 def _signs_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
     try:
-        signs = json.loads(text)
+        signs = json.loads(text, object_pairs_hook=each_once)
         reads, writes, end = signs["reads"], signs["writes"], signs["end"]
+    except InvalidInput:
+        raise
     except (ValueError, RecursionError, KeyError, TypeError) as problem:
         raise InvalidInput("the signs read and written are missing in the header.") from problem
     is_fine = all(

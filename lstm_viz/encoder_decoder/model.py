@@ -21,14 +21,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lstm_viz.arrays import FloatArray, finite_array, read_only
+from lstm_viz.arrays import FloatArray, finite_array, read_only, whole_number
 from lstm_viz.cells import LSTM, LSTMTrace
 from lstm_viz.encoder_decoder.attention import AdditiveAttention, summary_of
 from lstm_viz.encoder_decoder.trace import EncoderDecoderTrace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.network import Network, Readout, softmax
 from lstm_viz.sequences import InputSequence
-from lstm_viz.sequences.checks import quoted, whole_number
+from lstm_viz.sequences.checks import quoted
 
 MOST_READ = 1_000
 """The most steps that are read."""

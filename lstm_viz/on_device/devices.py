@@ -42,18 +42,30 @@ def find_devices() -> tuple[Device, ...]:
     Returns
     -------
     tuple of Device
-        Of GPUs with the same name each has its number behind it.
+        Of GPUs with the same name each has its number behind it. A GPU that does not answer is not
+        among them.
     """
     import torch
 
     count = torch.cuda.device_count() if torch.cuda.is_available() else 0
-    names = [torch.cuda.get_device_name(k) for k in range(count)]
+    named = {k: name for k in range(count) if (name := _name_of_gpu(k)) is not None}
+    names = list(named.values())
     gpus = [
         Device(f"cuda:{k}", f"{name} ({k})" if names.count(name) > 1 else name)
-        for k, name in enumerate(names)
+        for k, name in named.items()
     ]
     apple = [APPLE_GPU] if torch.backends.mps.is_available() else []
     return (CPU, *gpus, *apple)
+
+
+def _name_of_gpu(number: int) -> str | None:
+    """What a GPU is called; None of one that does not answer, such as one that has failed."""
+    import torch
+
+    try:
+        return str(torch.cuda.get_device_name(number))
+    except RuntimeError:
+        return None
 
 
 def find_device(key: str) -> Device:

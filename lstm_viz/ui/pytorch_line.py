@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
 
+from lstm_viz.on_device import DeviceFailed, torch_is_installed
+from lstm_viz.on_device.devices import CPU
+from lstm_viz.on_device.failure import on_device
 from lstm_viz.ui.current import Current
+from lstm_viz.ui.messages import as_text
 
 _RESULT, _ASKED = "pytorch_comparison", "pytorch_comparison_asked"
 
@@ -48,12 +54,24 @@ def _fingerprint(current: Current) -> tuple[bytes, bytes]:
 
 
 def _compare(current: Current) -> str:
+    """What was found, or why nothing was; the button tries it again."""
+    if not torch_is_installed():
+        return "PyTorch is not installed here: `pip install torch` makes the comparison possible."
     try:
         from lstm_viz.torch_bridge import largest_difference
-    except ImportError:
-        return "PyTorch is not installed here: `pip install torch` makes the comparison possible."
-    # PyTorch can hold no gate and cut no wire: the weights are compared as they are.
-    found = largest_difference(current.cell.trace(current.sequence.x))
+
+        # PyTorch can hold no gate and cut no wire: the weights are compared as they are.
+        trace = current.cell.trace(current.sequence.x)
+        found = on_device(CPU, lambda: largest_difference(trace))
+    except DeviceFailed as problem:
+        return as_text(f"Not compared: {problem} Another try may work.")
+    except MemoryError:
+        return "Not compared: the server has no memory left for it. Another try may work."
+    except (ImportError, OSError) as problem:  # a library of it is missing, or of another version
+        logging.getLogger(__name__).error("PyTorch could not be loaded.", exc_info=problem)
+        return as_text(
+            f"Not compared: PyTorch could not be loaded ({problem}). Installing it anew may help."
+        )
     numbers = f"{found.compared:,} numbers: every h and C at every step"
     if current.trace.interventions:
         numbers += ", with nothing held or cut"

@@ -13,6 +13,7 @@ from lstm_viz.cells import NO_INTERVENTIONS
 from lstm_viz.errors import InvalidInput
 from lstm_viz.gradients import MOST_STEPS
 from lstm_viz.ui.board import ClockOrder, Position
+from lstm_viz.ui.connection import is_new_connection, was_open_before
 from lstm_viz.ui.current import Current, build_nearest
 from lstm_viz.ui.history import History, is_change, told
 from lstm_viz.ui.lesson_choice import MOST_PHASES, Place, Places
@@ -30,8 +31,16 @@ _SELECTION, _LINK, _FOLLOWED, _ACTED, _LAST, _PROBLEMS, _ORDER, _HISTORY, _REFUS
     "history",
     "refusal",
 )
+_AT_OPENING = "told_at_opening"
+
 GRADIENT_SECONDS = 12.0
 """What the gradient's way back takes to play, however many steps it has."""
+
+BEGAN_ANEW = (
+    "The server was started anew, or the connection was gone for too long: this visit has begun "
+    "again. What the link in the address bar says is here; the list of changes (undo) and what was "
+    "trained are gone."
+)
 
 _BASE = ("network", "hidden_size", "seed", "forget_bias")
 
@@ -252,7 +261,9 @@ def bound(field: str, read: Callable[[Any], Any] = lambda value: value) -> Calla
 
     def changed() -> None:
         value = st.session_state[f"choose_{field}"]
-        if value is not None:
+        # Of an option that is gone since the page was sent, Streamlit hands on the label.
+        is_label = isinstance(value, str) and not isinstance(getattr(selection(), field), str)
+        if value is not None and not is_label:
             choose(control=field, **{field: read(value)})
 
     return changed
@@ -270,16 +281,25 @@ def follow_link() -> None:
     """Take over what the link says, when the visit begins or the visitor changed the link.
 
     A link that this visit wrote itself says nothing new. When a widget was used in this run, the
-    link that came along may be an older one still, and does not count.
+    link that came along may be an older one still, and does not count. Nor does the one that a
+    browser has when its connection comes back: the last one written may not have reached it.
     """
     link = st.query_params.to_dict()
     acted = st.session_state.get(_ACTED, False)
     begins = _SELECTION not in st.session_state
-    changed = bool(link) and link != st.session_state.get(_LINK) and not acted
+    if is_new_connection() and not begins:
+        st.session_state.pop(_LINK, None)  # so that it is written again
+        changed = False
+    else:
+        changed = bool(link) and link != st.session_state.get(_LINK) and not acted
     if begins or changed:
         followed, problems = selection_from_link(link)
         if begins:
             st.session_state[_HISTORY] = History.begun(followed)
+            if was_open_before():
+                problems = (BEGAN_ANEW, *problems)
+            if _AT_OPENING in st.session_state:
+                problems = (st.session_state.pop(_AT_OPENING), *problems)
         elif is_change(selection(), followed):
             st.session_state[_HISTORY] = history().with_change("A link", followed, "", 0.0)
         st.session_state[_SELECTION] = followed
@@ -288,6 +308,11 @@ def follow_link() -> None:
         _send_clock()
     elif acted:
         st.session_state[_PROBLEMS] = ()
+
+
+def tell_at_opening(problem: str) -> None:
+    """Let a visit that is about to begin say something beside what its link's problems are."""
+    st.session_state[_AT_OPENING] = problem
 
 
 def write_link() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from lstm_viz.errors import InvalidInput
 from lstm_viz.training import TrainingSettings
-from lstm_viz.zoo.card_values import CardValues
+from lstm_viz.zoo.card_values import CardValues, named_values
 from lstm_viz.zoo.recipe import Recipe
 
 
@@ -69,12 +69,11 @@ _LEFT_OUT = ("layers", "bidirectional", "recurrent")
 
 
 def settings_of(settings: TrainingSettings) -> dict[str, Any]:
-    """Return training settings by name, as JSON knows values."""
-    named: dict[str, Any] = json.loads(json.dumps(asdict(settings)))
+    """Return training settings by name, without later ones that are as they always were."""
     usual = {field.name: field.default for field in fields(TrainingSettings)}
     return {
         name: value
-        for name, value in named.items()
+        for name, value in named_values(settings).items()
         if name not in _LEFT_OUT or value != usual[name]
     }
 

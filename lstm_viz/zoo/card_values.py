@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from lstm_viz.errors import InvalidInput
@@ -11,6 +12,12 @@ LONGEST_TEXT = 200
 """The most characters of a version, a date or a feature's name in a file."""
 
 _MOST_WHOLE = 2**53  # up to there a float holds every whole number
+
+
+def named_values(settings: Any) -> dict[str, Any]:
+    """Return a dataclass's settings by name, as JSON knows values."""
+    named: dict[str, Any] = json.loads(json.dumps(asdict(settings)))
+    return named
 
 
 class CardValues:

@@ -10,10 +10,10 @@ from lstm_viz.cells import RNN
 from lstm_viz.errors import InvalidInput
 from lstm_viz.network import Network
 from lstm_viz.weight_files import load_weights, safetensors_bytes
+from lstm_viz.whole_files import read_whole, replace_whole
 from lstm_viz.zoo.card import Card, card_from, card_text
 from lstm_viz.zoo.recipe import Recipe
 from lstm_viz.zoo.recipes import recipe
-from lstm_viz.zoo.whole_files import read_whole, replace_whole
 
 FOLDER = Path(__file__).parent
 

@@ -18,6 +18,7 @@ from lstm_viz.encoder_decoder.trace import EncoderDecoderTrace
 from lstm_viz.errors import InvalidInput
 from lstm_viz.sequences import InputSequence
 from lstm_viz.sequences.checks import require_text
+from lstm_viz.whole_files import read_whole
 from lstm_viz.zoo.shipped import FOLDER, MOST_FILE_BYTES
 from lstm_viz.zoo.translators_card import (
     TranslatorCard,
@@ -25,7 +26,6 @@ from lstm_viz.zoo.translators_card import (
     translator_card_text,
 )
 from lstm_viz.zoo.translators_recipes import TRANSLATORS, TranslatorRecipe, translator_recipe
-from lstm_viz.zoo.whole_files import read_whole
 
 __all__ = [
     "TRANSLATORS",

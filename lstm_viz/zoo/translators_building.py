@@ -11,6 +11,8 @@ from pathlib import Path
 
 from lstm_viz.encoder_decoder.model import EncoderDecoder
 from lstm_viz.errors import InvalidInput
+from lstm_viz.whole_files import replace_whole
+from lstm_viz.zoo.card_values import named_values
 from lstm_viz.zoo.translators import (
     read_translator,
     translator_card_of,
@@ -18,7 +20,7 @@ from lstm_viz.zoo.translators import (
     translator_of,
     translator_path,
 )
-from lstm_viz.zoo.translators_card import TranslatorCard, named_settings
+from lstm_viz.zoo.translators_card import TranslatorCard
 from lstm_viz.zoo.translators_measuring import (
     LENGTHS,
     TEXTS,
@@ -27,7 +29,6 @@ from lstm_viz.zoo.translators_measuring import (
     scores_by_length,
 )
 from lstm_viz.zoo.translators_recipes import TranslatorRecipe, translator_recipe
-from lstm_viz.zoo.whole_files import replace_whole
 
 _LAST_UPDATES = 100  # over which the card's loss is the mean
 
@@ -83,7 +84,7 @@ def build_translator(
         python=platform.python_version(),
         torch=version("torch"),
         built=datetime.date.today().isoformat(),
-        settings=named_settings(recipe.settings),
+        settings=named_values(recipe.settings),
     )
     replace_whole(path, translator_content(course.network, card))
     translator_of.cache_clear()

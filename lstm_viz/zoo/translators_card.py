@@ -10,8 +10,7 @@ from typing import Any
 
 from lstm_viz.encoder_decoder.documents import LONGEST, SHORTEST
 from lstm_viz.errors import InvalidInput
-from lstm_viz.training.translation_settings import TranslationSettings
-from lstm_viz.zoo.card_values import CardValues
+from lstm_viz.zoo.card_values import CardValues, named_values
 from lstm_viz.zoo.translators_measuring import LengthScore
 from lstm_viz.zoo.translators_recipes import TranslatorRecipe
 
@@ -43,13 +42,7 @@ class TranslatorCard:
     @property
     def is_of_this_recipe(self) -> bool:
         """Whether the file was built with the settings that the recipe has now."""
-        return dict(self.settings) == named_settings(self.recipe.settings)
-
-
-def named_settings(settings: TranslationSettings) -> dict[str, Any]:
-    """Return training settings by name, as JSON knows values."""
-    named: dict[str, Any] = json.loads(json.dumps(asdict(settings)))
-    return named
+        return dict(self.settings) == named_values(self.recipe.settings)
 
 
 def translator_card_text(card: TranslatorCard) -> str:

@@ -96,13 +96,7 @@ def scores_by_length(
     return tuple(rows)
 
 
-def scores_by_dates(
-    network: EncoderDecoder,
-    *,
-    count: int = TEXTS,
-    lengths: tuple[int, int] = ALIKE_LONG,
-    most: int = MOST_DATES,
-) -> tuple[LengthScore, ...]:
+def scores_by_dates(network: EncoderDecoder, *, count: int = TEXTS) -> tuple[LengthScore, ...]:
     """Measure a network on texts of about one length with 1, 2, … dates each; a row for each.
 
     So it shows whether it is the length that tells, or how much there is to be kept.
@@ -111,12 +105,8 @@ def scores_by_dates(
     ----------
     network, count
         As of `scores_by_length`.
-    lengths : (int, int), optional
-        From and to how many characters a text has.
-    most : int, default 3
-        The dates of the last row.
     """
     return tuple(
-        scores_by_length(network, dates=dates, count=count, lengths=[lengths])[0]
-        for dates in range(1, most + 1)
+        scores_by_length(network, dates=dates, count=count, lengths=[ALIKE_LONG])[0]
+        for dates in range(1, MOST_DATES + 1)
     )

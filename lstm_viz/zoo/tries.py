@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from lstm_viz.errors import InvalidInput
+from lstm_viz.whole_files import replace_whole
 from lstm_viz.zoo.measuring import held_out, score
 from lstm_viz.zoo.recipe import KINDS, Kind
 from lstm_viz.zoo.shipped import card_of
 from lstm_viz.zoo.side_by_side import SEEDS_TRIED, SHIPPED_SEED, FourRecipes
 from lstm_viz.zoo.side_by_side_recipes import FOUR_RECIPES
-from lstm_viz.zoo.whole_files import replace_whole
 
 RECORD = Path(__file__).parent / "tries.json"
 

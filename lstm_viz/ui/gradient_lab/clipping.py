@@ -8,7 +8,7 @@ import streamlit as st
 
 from lstm_viz.figures import clipping_picture, over_time
 from lstm_viz.figures.log_axis import magnitude
-from lstm_viz.figures.network_names import network_name
+from lstm_viz.figures.network_colors import network_name
 from lstm_viz.gradients import Clipping, Comparison, clipped
 from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.gradient_lab.binding import choice_changed, told

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from typing import NoReturn
 
 import streamlit as st
 
 from lstm_viz.errors import InvalidInput
+from lstm_viz.on_device import DeviceFailed
 from lstm_viz.ui.gradient_lab.binding import change
 from lstm_viz.ui.gradient_lab.choice import GradientChoice
-from lstm_viz.ui.messages import as_text
+from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.state import write_link
+from lstm_viz.ui.training.queue import NeverCameBack
 
 
-def end_without(problem: Exception, choice: GradientChoice) -> NoReturn:
+def what_failed(problem: BaseException | None) -> str:
+    """What went wrong, as a sentence; what is no message for a student is only named.
+
+    Parameters
+    ----------
+    problem : BaseException or None
+        What a computation failed with.
+    """
+    if isinstance(problem, InvalidInput | DeviceFailed):
+        return capitalised(problem)
+    if isinstance(problem, NeverCameBack):
+        return f"{capitalised(problem)}."
+    if isinstance(problem, MemoryError):
+        return "The server has no memory left for it; fewer units or steps take less."
+    return f"Something failed that should not ({type(problem).__name__})."
+
+
+def end_without(problem: BaseException, choice: GradientChoice) -> NoReturn:
     """Say why nothing was computed, offer what would help, and end the run of the page.
 
     Without it a reader would be left with an empty page, and the settings that could be changed
@@ -23,8 +41,8 @@ def end_without(problem: Exception, choice: GradientChoice) -> NoReturn:
 
     Parameters
     ----------
-    problem : Exception
-        What cannot be used, in words for a student; or anything else, which is only logged.
+    problem : BaseException
+        What cannot be used, in words for a student; or anything else, which is only named.
     choice : GradientChoice
         What is compared.
     """
@@ -32,9 +50,8 @@ def end_without(problem: Exception, choice: GradientChoice) -> NoReturn:
         what = "The sidebar’s sequence" if choice.reads == "sequence" else "This"
         st.warning(as_text(f"{what} cannot be compared here: {problem}"))
     else:
-        logging.getLogger(__name__).error("A comparison failed.", exc_info=problem)
-        kind = type(problem).__name__
-        st.error(as_text(f"This could not be computed ({kind}). Undo, in the sidebar, leads back."))
+        why = what_failed(problem)
+        st.error(as_text(f"This could not be computed. {why} Undo, in the sidebar, leads back."))
     with st.container(horizontal=True):
         if choice.reads == "sequence":
             st.button("Let them read noise", on_click=_read_noise)

@@ -16,7 +16,7 @@ from weakref import WeakSet
 from lstm_viz.errors import InvalidInput
 from lstm_viz.on_device import DeviceFailed
 from lstm_viz.training import Training, TrainingSettings
-from lstm_viz.ui.training.queue import QUEUE, Queue, Ticket
+from lstm_viz.ui.training.queue import QUEUE, NeverCameBack, Queue, Ticket
 
 UNWATCHED = 10.0
 """Seconds without a look at it after which it rests; the next look wakes it. A page in sight looks
@@ -32,15 +32,16 @@ _Wish = Literal["go on", "pause", "end"]
 
 _server_ends = threading.Event()
 _threads: WeakSet[threading.Thread] = WeakSet()
-_LAST_PIECE = 10.0  # seconds that the server waits for pieces that are being trained when it ends
+_LAST_PIECE = 5.0  # seconds that the server waits for pieces that are being trained when it ends
 
 
 @atexit.register
 def _end_all() -> None:
     """Let all threads come to an end: Python must not go from under PyTorch while it computes."""
     _server_ends.set()
+    end = time.monotonic() + _LAST_PIECE
     for thread in list(_threads):
-        thread.join(_LAST_PIECE)
+        thread.join(max(0.0, end - time.monotonic()))
 
 
 class Job:
@@ -69,6 +70,7 @@ class Job:
         self._begin = begin
         self._queue = queue
         self._pieces: Iterator[Training] | None = None
+        self._computes = False  # whether a thread is in the midst of a piece
         self._wish: _Wish = "go on"
         self._is_over = False  # there is nothing more to train
         self._ticket: Ticket | None = None  # while a thread of it runs
@@ -79,6 +81,7 @@ class Job:
     def state(self) -> State:
         """What it is at."""
         with self._lock:
+            self._find_out_whether_it_came_back()
             if self.problem is not None:
                 return "failed"
             if self._is_over:
@@ -107,13 +110,19 @@ class Job:
         """Say that somebody looks on; wakes it where it rested because nobody did."""
         with self._lock:
             self._watched = time.monotonic()
+            self._find_out_whether_it_came_back()
             if self._ticket is None and self._is_wanted:
                 self._ticket = self._queue.enter()
                 thread = threading.Thread(
                     target=self._train, args=(self._ticket,), name="training", daemon=True
                 )
-                _threads.add(thread)
-                thread.start()
+                try:
+                    thread.start()
+                except RuntimeError as problem:  # the system has no more threads for us
+                    self._fail(problem)
+                    self._rested(self._ticket)
+                else:
+                    _threads.add(thread)
 
     def pause(self, *, was_left: bool = False) -> None:
         """Rest after the piece that is being trained, and give the place back."""
@@ -151,8 +160,8 @@ class Job:
         """What its thread does."""
         try:
             while self._goes_on(ticket):
-                if ticket.line == 0:
-                    self._next_piece()
+                if ticket.give_sign():
+                    self._next_piece(ticket)
                 else:
                     ticket.wait(_PATIENCE)
         finally:
@@ -160,8 +169,10 @@ class Job:
 
     def _goes_on(self, ticket: Ticket) -> bool:
         with self._lock:
+            self._find_out_whether_it_came_back()
             is_watched = time.monotonic() - self._watched < UNWATCHED
-            if self._is_wanted and is_watched and not _server_ends.is_set():
+            is_asked = self._ticket is ticket and self._is_wanted
+            if is_asked and is_watched and not _server_ends.is_set():
                 return True
             self._rested(ticket)
             return False
@@ -171,10 +182,26 @@ class Job:
             ticket.leave()
             if self._ticket is ticket:
                 self._ticket = None
-                if self._wish == "end" or self._is_over or self.problem is not None:
-                    self._close()
+            is_at_its_end = self._wish == "end" or self._is_over or self.problem is not None
+            if self._ticket is None and is_at_its_end:
+                self._close()
 
-    def _next_piece(self) -> None:
+    def _find_out_whether_it_came_back(self) -> None:
+        """Give it up where its place went to others; a thread cannot be ended from outside."""
+        if self._ticket is not None and self._ticket.line is None:
+            self._ticket = None
+            if self._is_wanted or self._wish == "pause":
+                self._fail(NeverCameBack(self._queue.longest_piece))
+
+    def _fail(self, problem: BaseException) -> None:
+        """Keep what went wrong, to be told on the page; what is not told in full is logged."""
+        if not isinstance(problem, InvalidInput | DeviceFailed):
+            logging.getLogger(__name__).error("A training failed.", exc_info=problem)
+        with self._lock:
+            self.problem = problem.with_traceback(None)  # which holds on to all its arrays
+
+    def _next_piece(self, ticket: Ticket) -> None:
+        self._computes = True
         try:
             if self._pieces is None:
                 self._pieces = self._begin()
@@ -183,18 +210,24 @@ class Job:
             with self._lock:
                 self._is_over = True
         except BaseException as problem:  # told on the page, whatever it was
-            if not isinstance(problem, InvalidInput | DeviceFailed):
-                logging.getLogger(__name__).error("A training failed.", exc_info=problem)
-            with self._lock:
-                self.problem = problem.with_traceback(None)  # which holds on to all its arrays
+            if self._ticket is ticket:
+                self._fail(problem)
         else:
             with self._lock:
-                self.latest = latest
-                self._is_over = latest.is_done
+                if self._ticket is ticket:  # else it was given up before it came back
+                    self.latest = latest
+                    self._is_over = latest.is_done
+        finally:
+            self._computes = False
 
     def _close(self) -> None:
         """Let go of what the training holds: optimisers, what is on a device."""
+        if self._computes:  # its thread does it, should it ever come back
+            return
         pieces, self._pieces = self._pieces, None
         close = getattr(pieces, "close", None)
-        if close is not None:
-            close()
+        try:
+            if close is not None:
+                close()
+        except BaseException as problem:  # on a device that has failed for good, perhaps
+            logging.getLogger(__name__).error("A training did not end well.", exc_info=problem)

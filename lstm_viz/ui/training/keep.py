@@ -9,7 +9,7 @@ import streamlit as st
 
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.digits import counted
-from lstm_viz.figures.gate_histograms import percent
+from lstm_viz.figures.shares import share_text
 from lstm_viz.gradients import ARCHITECTURE_NAMES
 from lstm_viz.training import Course, Training
 from lstm_viz.ui.messages import as_text
@@ -148,7 +148,7 @@ def _fared(course: Course) -> str:
         return "diverged"
     if course.solved_at is not None:
         return f"solved after {course.solved_at:,}"
-    return f"{percent(course.looks[-1].right)} right"
+    return f"{share_text(course.looks[-1].right)} right"
 
 
 def _show_again(training: Training) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.cells import INITIALISATIONS
-from lstm_viz.figures.gate_histograms import percent
+from lstm_viz.figures.shares import share_text
 from lstm_viz.gradients import ARCHITECTURE_NAMES, ARCHITECTURES
 from lstm_viz.on_device import find_devices, torch_is_installed, torch_is_loaded
 from lstm_viz.sequences.tasks import TASKS
@@ -158,8 +158,8 @@ def _show_updates(settings: TrainingSettings) -> None:
             "Ends when solved",
             **told("stops_when_solved", settings.stops_when_solved),
             on_change=setting_changed("stops_when_solved", "Ends when solved:"),
-            help=f"A network that answers {percent(SOLVED)} of the unseen sequences right is not "
-            "trained further.",
+            help=f"A network that answers {share_text(SOLVED)} of the unseen sequences right is "
+            "not trained further.",
         )
 
 

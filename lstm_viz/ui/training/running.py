@@ -13,7 +13,7 @@ from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.state import act
 from lstm_viz.ui.training.job import ACTIVE, OVER, Job
 from lstm_viz.ui.training.keep import show_use
-from lstm_viz.ui.training.queue import QUEUE
+from lstm_viz.ui.training.queue import QUEUE, NeverCameBack
 from lstm_viz.ui.training.visit import Shown, attend, has_begun, start
 from lstm_viz.ui.training.words import progress_share, progress_words, waiting_words
 
@@ -120,6 +120,16 @@ def _problem_words(problem: BaseException) -> str:
         )
     if isinstance(problem, InvalidInput):
         return f"This cannot be trained: {problem}"
+    if isinstance(problem, NeverCameBack):
+        return (
+            f"The training stands still: {problem}. Its place went to others. Starting again may "
+            "help, or another device, a smaller batch, a shorter lag."
+        )
+    if isinstance(problem, MemoryError):
+        return (
+            "The server has no memory left for this training. Fewer units, a smaller batch or a "
+            "shorter lag take less: change it under “Setting” and start again."
+        )
     if isinstance(problem, ImportError):
         return f"PyTorch could not be loaded ({problem}). Installing it anew may help."
     return (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lstm_viz.figures.gate_histograms import percent
 from lstm_viz.figures.log_axis import magnitude
+from lstm_viz.figures.shares import share_text
 from lstm_viz.training import SOLVED, TrainingSettings
 from lstm_viz.ui.messages import as_text
 
@@ -36,7 +36,7 @@ def show_task(settings: TrainingSettings) -> None:
     st.caption(
         "All networks read the same batches in the same order. Right answers are counted on "
         "sequences that training never sees; a network has solved the task when "
-        f"{percent(SOLVED)} of them are right."
+        f"{share_text(SOLVED)} of them are right."
     )
 
 

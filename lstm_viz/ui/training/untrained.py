@@ -13,9 +13,9 @@ from lstm_viz.gradients import Architecture, parameter_count
 from lstm_viz.sequences.tasks import Batch
 from lstm_viz.training import Course, Training, TrainingSettings
 from lstm_viz.training.batches import held_out_batch
+from lstm_viz.training.first_look import first_look
 from lstm_viz.training.last_answer import first_of
 from lstm_viz.training.untrained import untrained_network
-from lstm_viz.ui.training.first_look import first_look
 
 MOST_UNIT_STEPS = 800_000
 """So many values of a gated unit at a step are computed for a page that opens: fewer sequences are

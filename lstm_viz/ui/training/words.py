@@ -9,8 +9,8 @@ import math
 from typing import Literal
 
 from lstm_viz.figures.digits import counted
-from lstm_viz.figures.gate_histograms import percent
 from lstm_viz.figures.log_axis import magnitude
+from lstm_viz.figures.shares import share_text
 from lstm_viz.gradients import ARCHITECTURE_NAMES
 from lstm_viz.training import SOLVED, Course, Training
 from lstm_viz.ui.training.job import State
@@ -118,8 +118,8 @@ def _right_words(courses: list[Course]) -> str:
     at = first.looks[-1].update
     when = "Before the first update" if at == 0 else f"After {counted_large(at, 'update')}"
     told = [
-        f"the {_name(first)} answers {percent(first.looks[-1].right)} of unseen sequences right",
-        *(f"the {_name(course)} {percent(course.looks[-1].right)}" for course in others),
+        f"the {_name(first)} answers {share_text(first.looks[-1].right)} of unseen sequences right",
+        *(f"the {_name(course)} {share_text(course.looks[-1].right)}" for course in others),
     ]
     return f"{when} {_listed(told)}."
 
@@ -170,8 +170,8 @@ def _row(course: Course) -> dict[str, str]:
         "Time per update": f"{1e3 * course.seconds_per_update:.1f} ms" if has_begun else "–",
         "Updates": f"{len(course.losses):,}",
         "Loss": "–" if look is None else magnitude(look.loss),
-        "Right": "–" if look is None else percent(look.right),
-        f"{percent(SOLVED)} right after": solved,
+        "Right": "–" if look is None else share_text(look.right),
+        f"{share_text(SOLVED)} right after": solved,
     }
 
 
