@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 import lstm_viz as lv
 from lstm_viz.torch_code import torch_code
 from tests.cells.test_parity_with_pytorch import lstm_of
-from tests.strategies import Shape, shapes
+from tests.strategies import Shape, single_shapes
 
-single = shapes().filter(lambda shape: shape.batch is None)
+single = single_shapes()
 
 
 def ran(text: str) -> dict[str, Any]:

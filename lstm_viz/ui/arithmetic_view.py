@@ -17,6 +17,8 @@ from lstm_viz.figures import (
 from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 from lstm_viz.ui.board import Position, page_is_dark, show_board
+from lstm_viz.ui.board.kept import kept_pictures
+from lstm_viz.ui.board.payload import Packed
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.stage_view import shown_units
 from lstm_viz.ui.state import choose, clock_moved, selection, write_link
@@ -68,15 +70,17 @@ def _ask_for_number(question: str, current: Current) -> None:
         choose_unit(current.cell.hidden_size)
 
 
-def _pictures(current: Current, *, dark: bool) -> dict[str, MovingPicture]:
-    chosen, channels = selection(), current.sequence.channels
-    told = arithmetic_over_time(current.trace, chosen.quantity, chosen.unit, channels=channels)
-    pinned = None
-    if current.pinned is not None:
-        pinned = arithmetic_over_time(
-            current.pinned, chosen.quantity, chosen.unit, channels=channels
-        )
-    return {"arithmetic": arithmetic_picture(told, pinned=pinned, dark=dark)}
+def _pictures(current: Current, *, dark: bool) -> Packed:
+    quantity, unit, channels = selection().quantity, selection().unit, current.sequence.channels
+
+    def pictures() -> dict[str, MovingPicture]:
+        told = arithmetic_over_time(current.trace, quantity, unit, channels=channels)
+        pinned = None
+        if current.pinned is not None:
+            pinned = arithmetic_over_time(current.pinned, quantity, unit, channels=channels)
+        return {"arithmetic": arithmetic_picture(told, pinned=pinned, dark=dark)}
+
+    return kept_pictures(("arithmetic", current.run, quantity, unit, dark), pictures)
 
 
 def _show_equations(current: Current) -> None:

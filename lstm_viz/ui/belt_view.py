@@ -20,6 +20,7 @@ from lstm_viz.figures import (
 )
 from lstm_viz.figures.moving import MovingPicture, Piece, Words
 from lstm_viz.ui.board import page_is_dark, show_board
+from lstm_viz.ui.board.kept import kept_pictures
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.selection import LANES
 from lstm_viz.ui.stage_view import choose_shown_units, shown_units
@@ -31,15 +32,20 @@ _LANE_NAMES = {"all": "All lanes", "one": "One unit"}
 
 def show_belt(current: Current) -> None:
     """Show the belt, with the bar by which a visitor goes through the sequence."""
-    trace, dark = current.trace, page_is_dark()
-    picture = belt(
-        trace,
-        units=lane_units(current),
-        tokens=current.sequence.tokens,
-        pinned=current.pinned,
+    trace, dark, units = current.trace, page_is_dark(), lane_units(current)
+
+    def pictures() -> dict[str, MovingPicture]:
+        picture = belt(
+            trace, units=units, tokens=current.sequence.tokens, pinned=current.pinned, dark=dark
+        )
+        return {"belt": picture}
+
+    show_board(
+        "belt_board",
+        kept_pictures(("belt", current.run, tuple(units), dark), pictures),
         dark=dark,
+        clock=clock_order(trace.steps, PHASES),
     )
-    show_board("belt_board", {"belt": picture}, dark=dark, clock=clock_order(trace.steps, PHASES))
     if not _is_one_unit(current):
         choose_shown_units(trace.cell.hidden_size)
 
@@ -82,23 +88,22 @@ def choose_lanes(current: Current) -> None:
 def show_ledger(current: Current) -> None:
     """Show what one unit's cell state is made of, and how long it remembers."""
     dark, unit = page_is_dark(), selection().unit
-    show_board(
-        "ledger_board",
-        {
+
+    def pictures() -> dict[str, MovingPicture]:
+        steps = half_life_steps(
+            half_life(current.trace),
+            unit,
+            tokens=current.sequence.tokens,
+            pinned=None if current.pinned is None else half_life(current.pinned),
+            dark=dark,
+        )
+        return {
             "ledger": _ledger(current, unit, dark),
-            "half-life": over_time(
-                half_life_steps(
-                    half_life(current.trace),
-                    unit,
-                    tokens=current.sequence.tokens,
-                    pinned=None if current.pinned is None else half_life(current.pinned),
-                    dark=dark,
-                ),
-                current.trace.steps,
-                dark=dark,
-            ),
-        },
-        dark=dark,
+            "half-life": over_time(steps, current.trace.steps, dark=dark),
+        }
+
+    show_board(
+        "ledger_board", kept_pictures(("ledger", current.run, unit, dark), pictures), dark=dark
     )
 
 

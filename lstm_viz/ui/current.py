@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Hashable
+from dataclasses import dataclass, fields, replace
+from itertools import count
+from threading import Lock
 
 import numpy as np
+from cachetools import LRUCache, cached
 
 from lstm_viz import sequences
 from lstm_viz.cells import LSTM, LSTMTrace
@@ -19,6 +22,34 @@ from lstm_viz.ui.selection import MAX_STEPS, Selection, sources_for
 LARGEST_INPUT = 1e100
 """A picture scales and rounds what it shows; near 1e308 that leaves the range of float64."""
 
+_MOST_BYTES = 64 * 1024**2
+"""What the traces that are kept may take; a hundred visitors share one server."""
+
+_SHOWN = (
+    *("network", "hidden_size", "seed", "forget_bias", "own", "interventions", "pin"),
+    *("source", "numbers", "bits", "text"),
+    *("steps", "period", "channels", "noise", "series_seed"),
+)
+"""The fields of a selection that a trace depends on; the others say what is looked at."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Run:
+    """A cell that ran over a sequence."""
+
+    cell: LSTM
+    sequence: InputSequence
+    trace: LSTMTrace
+    pinned: LSTMTrace | None
+    number: int  # each run has its own
+
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+        traces = [self.trace] if self.pinned is None else [self.trace, self.pinned]
+        arrays = [getattr(trace, field.name) for trace in traces for field in fields(trace)]
+        return 16_384 + sum(each.nbytes for each in arrays if isinstance(each, np.ndarray))
+
 
 @dataclass(frozen=True, eq=False)
 class Current:
@@ -30,6 +61,7 @@ class Current:
     trace: LSTMTrace
     example: Example | None  # the named network that it is or was made from; None: a random one
     pinned: LSTMTrace | None = None  # of the cell that it is compared with, where the sizes agree
+    run: int = -1  # two that have the same number are alike in cell, sequence and both traces
 
     @property
     def is_changed(self) -> bool:
@@ -37,15 +69,38 @@ class Current:
         return self.selection.own is not None
 
 
-@lru_cache(maxsize=32)
 def build(selection: Selection) -> Current:
-    """Build what is chosen; kept for a while, since a run asks for it again and again.
+    """Build what is chosen; its trace is kept for a while, for whoever chooses the same.
 
     Raises
     ------
     InvalidInput
         When the sequence cannot be read, does not fit the network, or is too large to show.
     """
+    run = _run(selection)
+    units = run.cell.hidden_size
+    within = replace(
+        selection,
+        step=min(selection.step, run.sequence.steps - 1),
+        unit=min(selection.unit, units - 1),
+        first_unit=min(selection.first_unit, units - 1),
+        units=tuple(unit for unit in selection.units if unit < units),
+        interventions=selection.interventions.within(units),
+    )
+    return Current(
+        within, run.cell, run.sequence, run.trace, selection.example, run.pinned, run.number
+    )
+
+
+def _what_is_shown(selection: Selection) -> Hashable:
+    return tuple(getattr(selection, field) for field in _SHOWN)
+
+
+_number = count()
+
+
+@cached(LRUCache(_MOST_BYTES, lambda run: run.size), key=_what_is_shown, lock=Lock())
+def _run(selection: Selection) -> _Run:
     sequence = _sequence(selection)
     if sequence.steps > MAX_STEPS:
         raise InvalidInput(
@@ -69,18 +124,8 @@ def build(selection: Selection) -> Current:
         )
     cell = selection.base(sequence.input_size) if selection.own is None else selection.own.cell
     _require_showable(cell)
-    within = replace(
-        selection,
-        step=min(selection.step, sequence.steps - 1),
-        unit=min(selection.unit, cell.hidden_size - 1),
-        first_unit=min(selection.first_unit, cell.hidden_size - 1),
-        units=tuple(unit for unit in selection.units if unit < cell.hidden_size),
-        interventions=selection.interventions.within(cell.hidden_size),
-    )
-    trace = cell.trace(sequence.x, interventions=within.interventions)
-    return Current(
-        within, cell, sequence, trace, selection.example, _pinned_trace(selection, trace)
-    )
+    trace = cell.trace(sequence.x, interventions=selection.interventions.within(cell.hidden_size))
+    return _Run(cell, sequence, trace, _pinned_trace(selection, trace), next(_number))
 
 
 def _require_showable(cell: LSTM) -> None:

@@ -22,6 +22,7 @@ from lstm_viz.figures import (
 from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 from lstm_viz.ui.board import page_is_dark, show_board
+from lstm_viz.ui.board.kept import kept_pictures
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.selection import SHOWN_AS
 from lstm_viz.ui.state import bound, choose, clock_order, selection, set_widget
@@ -80,23 +81,27 @@ def listed_units(current: Current) -> list[int]:
 def show_quantities(current: Current) -> None:
     """Show x, f, i, C̃, o, C and h over all steps, with the bar that moves the cursor."""
     trace, tokens, dark = current.trace, current.sequence.tokens, page_is_dark()
-    units = listed_units(current)
-    if selection().shown_as == "heatmaps":
-        picture = moving_strip(
-            trace,
-            tokens=tokens,
-            channels=current.sequence.channels,
-            units=units,
-            tall=True,
-            pinned=current.pinned,
-            dark=dark,
-        )
-    else:
-        lines = quantity_lines(trace, units, tokens=tokens, pinned=current.pinned, dark=dark)
-        picture = over_time(lines, trace.steps, dark=dark)
+    units, shown_as = listed_units(current), selection().shown_as
+
+    def pictures() -> dict[str, MovingPicture]:
+        if shown_as == "heatmaps":
+            picture = moving_strip(
+                trace,
+                tokens=tokens,
+                channels=current.sequence.channels,
+                units=units,
+                tall=True,
+                pinned=current.pinned,
+                dark=dark,
+            )
+        else:
+            lines = quantity_lines(trace, units, tokens=tokens, pinned=current.pinned, dark=dark)
+            picture = over_time(lines, trace.steps, dark=dark)
+        return {"quantities": picture}
+
     show_board(
         "quantities_board",
-        {"quantities": picture},
+        kept_pictures(("quantities", current.run, shown_as, tuple(units), dark), pictures),
         dark=dark,
         clock=clock_order(trace.steps, ()),
     )
@@ -108,33 +113,33 @@ def show_unit(current: Current) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_quantity("Coloured by")
         choose_unit(current.cell.hidden_size)
-    pictures: dict[str, MovingPicture] = {
-        "text": moving_text(
-            trace,
-            current.sequence.tokens,
-            chosen.quantity,
-            chosen.unit,
-            pinned=current.pinned,
-            dark=dark,
-        ),
-        "curves": activation_curves(
-            trace, chosen.unit, units=listed_units(current), pinned=current.pinned, dark=dark
-        ),
-    }
-    show_board("unit_board", pictures, dark=dark)
+    quantity, unit, units = chosen.quantity, chosen.unit, listed_units(current)
+    tokens, pinned = current.sequence.tokens, current.pinned
+
+    def pictures() -> dict[str, MovingPicture]:
+        return {
+            "text": moving_text(trace, tokens, quantity, unit, pinned=pinned, dark=dark),
+            "curves": activation_curves(trace, unit, units=units, pinned=pinned, dark=dark),
+        }
+
+    key = ("unit", current.run, quantity, unit, tuple(units), dark)
+    show_board("unit_board", kept_pictures(key, pictures), dark=dark)
 
 
 def show_openness(current: Current) -> None:
     """Show how open the gates are over the whole sequence."""
-    dark, found = page_is_dark(), saturation(current.trace)
-    pinned = None if current.pinned is None else saturation(current.pinned)
-    show_board(
-        "openness_board",
-        {
+    dark = page_is_dark()
+
+    def pictures() -> dict[str, MovingPicture]:
+        found = saturation(current.trace)
+        pinned = None if current.pinned is None else saturation(current.pinned)
+        return {
             "histograms": still(gate_histograms(found, pinned=pinned, dark=dark)),
             "plane": still(saturation_plane(found, pinned=pinned, dark=dark)),
-        },
-        dark=dark,
+        }
+
+    show_board(
+        "openness_board", kept_pictures(("openness", current.run, dark), pictures), dark=dark
     )
 
 

@@ -47,6 +47,8 @@ from lstm_viz.ui.zoo.choice import text_of_choice as text_of_zoo
 LONGEST_LINK = 3900
 """Characters of a link behind the page's address, so that all of it stays under 4,000."""
 
+_MOST_SHOWN = LONGEST_LINK - len("&without=weights%2Cpin%2Csequence%2Cdo%2Czoo")
+
 
 @dataclass(frozen=True)
 class _Part:
@@ -212,16 +214,29 @@ def fits_a_link(text: str) -> bool:
     return len(text) <= MAX_LINK_TEXT and len(quote_plus(text, errors="replace")) <= 3000
 
 
+_MOST_PROBLEMS = 8
 _CELL, _PIN, _PIN_DO = "w", "pin", "pindo"
+_WITHOUT = "without"
+_SHORT_NAMES = {
+    "weights": "the changed weights",
+    "pin": "the pinned weights",
+    "sequence": "the sequence",
+    **_TOO_LARGE,
+}
+"""How a link names what it was too short for, so that who opens it is told."""
+
 _TYPED = ("numbers", "bits", "text")
 
 
 def link_of(selection: Selection) -> dict[str, str]:
     """Write a selection as a link's parts.
 
-    Only what is in use is written; what does not fit is left out, see `left_out_of_link`.
+    Only what is in use is written; what does not fit is left out, and named in a part of its own;
+    see `left_out_of_link`.
     """
-    return dict(_written(selection)[0])
+    link, left_out = _written(selection)
+    missing = [short for short, name in _SHORT_NAMES.items() if name in left_out]
+    return link | ({_WITHOUT: ",".join(missing)} if missing else {})
 
 
 def parts_of(selection: Selection) -> dict[str, str]:
@@ -240,6 +255,12 @@ def left_out_of_link(selection: Selection) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _written(selection: Selection) -> tuple[dict[str, str], tuple[str, ...]]:
+    whole = parts_of(selection)
+    cells = _cells(selection)
+    with_cells = whole | {name: text for _, extra in cells for name, text in extra.items()}
+    fit = all(map(fits_a_link, whole.values()))
+    if fit and len(urlencode(with_cells, errors="replace")) <= _MOST_SHOWN:
+        return with_cells, ()
     link: dict[str, str] = {}
     left_out = []
     # What was typed comes last: it is what may be too long for the rest.
@@ -247,13 +268,13 @@ def _written(selection: Selection) -> tuple[dict[str, str], tuple[str, ...]]:
         if part.used(selection):
             text = part.write(getattr(selection, part.field))
             with_part = link | {part.name: text}
-            if fits_a_link(text) and len(urlencode(with_part, errors="replace")) <= LONGEST_LINK:
+            if fits_a_link(text) and len(urlencode(with_part, errors="replace")) <= _MOST_SHOWN:
                 link = with_part
             else:
                 left_out.append(_TOO_LARGE.get(part.name, "the sequence"))
-    for what, extra in _cells(selection):
+    for what, extra in cells:
         with_cell = link | extra
-        if len(urlencode(with_cell, errors="replace")) <= LONGEST_LINK:
+        if len(urlencode(with_cell, errors="replace")) <= _MOST_SHOWN:
             link = with_cell
         else:
             left_out.append(what)
@@ -294,6 +315,7 @@ def selection_from_link(
         What the link says; where it says nothing or nothing readable, what the network opens on.
     problems : tuple of str
         For each part that could not be used: what it was, what is expected, what is shown instead.
+        Of many the first ones, and how many more there are.
     """
     parts = {part.name: part for part in _PARTS}
     problems: list[str] = []
@@ -301,12 +323,17 @@ def selection_from_link(
     for name, text in link.items():
         if name.startswith(_FOREIGN) or name in (_CELL, _PIN, _PIN_DO):
             continue
+        if name == _WITHOUT:
+            problems += _left_out_in(text)
+            continue
         if name not in parts:
             problems.append(f"The link's part “{_short(name)}” is not known and was left out.")
             continue
         try:
             if len(text) > longest_text:
                 raise NotAsExpected(f"at most {longest_text} characters")
+            if not _is_utf8(text):
+                raise NotAsExpected("text that can be written as UTF-8")
             read[parts[name].field] = parts[name].read(text)
         except NotAsExpected as expected:
             problems.append(
@@ -322,7 +349,7 @@ def selection_from_link(
             f"read; expected {', '.join(sources_for(selection))}. Its own is shown."
         )
         selection = replace(selection, source=sources_for(selection)[0])
-    return selection, tuple(problems)
+    return selection, _in_few(problems)
 
 
 def _with_cells(selection: Selection, link: Mapping[str, str], problems: list[str]) -> Selection:
@@ -348,5 +375,32 @@ def _with_cells(selection: Selection, link: Mapping[str, str], problems: list[st
     return selection
 
 
+def _left_out_in(text: str) -> list[str]:
+    """What a link says it was too short for, in words."""
+    missing = [name for short, name in _SHORT_NAMES.items() if short in text.split(",")]
+    return [f"Too large for this link, and so not here: {name}." for name in missing]
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 30 else text[:29] + "…"
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether there is no half of a surrogate pair in it, which no address can hold."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _in_few(problems: list[str]) -> tuple[str, ...]:
+    """The first of them, and how many more there are: a page has room for so many."""
+    more = len(problems) - _MOST_PROBLEMS
+    rest = (f"{more:,} more parts of the link could not be used and were left out.",) * (more > 0)
+    return (*map(_as_seen, problems[:_MOST_PROBLEMS]), *rest)
+
+
+def _as_seen(message: str) -> str:
+    """A message without what cannot be seen, or would turn the rest of it round."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in message)

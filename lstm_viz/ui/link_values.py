@@ -10,6 +10,9 @@ from lstm_viz.errors import InvalidInput
 
 Value = TypeVar("Value")
 
+_MOST_NAMED = 12
+"""How many of the words that a part takes are named where another one stands."""
+
 
 class NotAsExpected(ValueError):
     """A link's value that is not what its part takes; the message says what it takes."""
@@ -49,7 +52,8 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in choices:
-            raise NotAsExpected(f"one of {', '.join(choices)}")
+            more = " and others" if len(choices) > _MOST_NAMED else ""
+            raise NotAsExpected(f"one of {', '.join(choices[:_MOST_NAMED])}{more}")
         return text
 
     return read

@@ -7,15 +7,18 @@ import re
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SHORT = 24  # letters
 _ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
+_TURNS_THE_REST = re.compile("[\u202a-\u202e\u2067]")
+"""Signs after which the rest of a sentence may run from right to left."""
 
 
 def as_text(message: str) -> str:
     """Escape a message for st.error and the like, which read Markdown: it shows as it stands.
 
     Streamlit makes links of addresses after it has taken the escapes away; a word joiner, which
-    cannot be seen, keeps them text.
+    cannot be seen, keeps them text. A sign that would turn the rest around is shown as one.
     """
-    apart = _ADDRESS.sub("\\g<0>\N{WORD JOINER}", message)
+    plain = _TURNS_THE_REST.sub("\N{REPLACEMENT CHARACTER}", message)
+    apart = _ADDRESS.sub("\\g<0>\N{WORD JOINER}", plain)
     return _PUNCTUATION.sub(r"\\\1", apart)
 
 

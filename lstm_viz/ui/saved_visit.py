@@ -6,19 +6,21 @@ Knows no Streamlit. A file comes from anyone; it is checked whole before any of 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from lstm_viz.arrays import FloatArray, finite_array
+from lstm_viz.array_files import each_once
+from lstm_viz.arrays import FloatArray, finite_array, finite_number
 from lstm_viz.cells import LSTM
-from lstm_viz.cells.parameters import finite_number
 from lstm_viz.errors import InvalidInput
 from lstm_viz.sequences import Alphabet
 from lstm_viz.ui.intervention_text import interventions_from_text, text_of_interventions
 from lstm_viz.ui.link import parts_of, selection_from_link
+from lstm_viz.ui.messages import in_short
 from lstm_viz.ui.own_cell import OwnCell
 from lstm_viz.ui.selection import Pin, Selection
 
@@ -27,6 +29,12 @@ VERSION = 1
 MAX_BYTES = 8 * 1024**2
 _LONGEST_TEXT = 1_000_000
 _MOST_SOLVED = 100
+_MOST_OF = {b"[": 20_000, b"{": 1_000, b":": 5_000, b",": 750_000}
+"""How often each sign may stand in a file, texts apart: a value takes up to 250 bytes of memory."""
+
+_MOST_QUOTES = 20_000  # around names and texts
+# The end is optional, so that nothing is tried twice.
+_TEXTS = re.compile(rb'"(?:[^"\\]+|\\.)*+"?', re.DOTALL)
 _ARRAYS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
@@ -70,10 +78,17 @@ def visit_from_json(content: bytes) -> SavedVisit:
         raise InvalidInput(
             f"the file has {len(content):,} bytes; expected at most {MAX_BYTES // 1024**2} MiB."
         )
+    _require_few_values(content)
     try:
-        saved = json.loads(content.decode("utf-8"), parse_constant=_refuse_constant)
+        saved = json.loads(
+            content.decode("utf-8"),
+            parse_constant=_refuse_constant,
+            object_pairs_hook=each_once,
+        )
         if b"\\u" in content:  # the only way to half of a surrogate pair, which has no UTF-8
-            json.dumps(saved, ensure_ascii=False).encode("utf-8")
+            _require_utf8(saved)
+    except InvalidInput:
+        raise
     except (ValueError, RecursionError) as problem:
         raise InvalidInput("the file is damaged, or no JSON file of the weight lab.") from problem
     if not isinstance(saved, dict) or saved.get("format") != FORMAT:
@@ -81,11 +96,40 @@ def visit_from_json(content: bytes) -> SavedVisit:
     version = saved.get("version")
     if type(version) is int and version > VERSION:
         raise InvalidInput(
-            f"the file was written by a later version ({version}); this one reads {VERSION}."
+            f"the file was written by a later version ({in_short(str(version))}); this one reads "
+            f"{VERSION}."
         )
     if type(version) is not int or version != VERSION:
         raise InvalidInput(f"the file says no version that is known; expected {VERSION}.")
     return SavedVisit(_selection(saved), _solved(saved.get("solved", {})))
+
+
+def _require_few_values(content: bytes) -> None:
+    """Raise `InvalidInput` where a file would take far more memory than any that was written."""
+    if all(content.count(sign) <= most for sign, most in _MOST_OF.items()):
+        return
+    # What ends with a backslash counts as one quote of its two; texts are then still counted.
+    quotes = content.count(b'"') - content.count(b'\\"')
+    if quotes <= _MOST_QUOTES:
+        outside_texts = _TEXTS.sub(b"", content)
+        if all(outside_texts.count(sign) <= most for sign, most in _MOST_OF.items()):
+            return
+    raise InvalidInput(
+        "the file is damaged, or no JSON file of the weight lab: it holds more values than any."
+    )
+
+
+def _require_utf8(saved: Any) -> None:
+    """Raise `ValueError` where any text holds half of a surrogate pair."""
+    left = [saved]
+    while left:
+        value = left.pop()
+        if isinstance(value, str):
+            value.encode("utf-8")
+        elif isinstance(value, dict):
+            left += [*value, *value.values()]
+        elif isinstance(value, list):
+            left += value
 
 
 def _selection(saved: Mapping[str, Any]) -> Selection:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 import streamlit as st
-from PIL import Image, ImageDraw
 from streamlit.runtime.pages_manager import PagesManager
 
 from lstm_viz.figures.theme import LIGHT, LINE
+from lstm_viz.ui.addresses import address_asked_for, no_page_words, page_meant_by
 from lstm_viz.ui.board import preload_board
+from lstm_viz.ui.connection import keep_in_touch
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.delivery import deliver_before_fragments
 from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.sidebar import choose_in_sidebar, tell_in_sidebar
-from lstm_viz.ui.state import current, follow_link, link_problems, write_link
+from lstm_viz.ui.state import current, follow_link, link_problems, tell_at_opening, write_link
 from lstm_viz.ui.training.visit import leave_unless
 
 _PAGES = Path(__file__).parents[2] / "pages"
@@ -24,8 +26,17 @@ _CURRENT = "current_of_this_run"
 # Streamlit leaves 6rem above a page and 5rem beside it, which on a projector is a fifth of it.
 _STYLE = """<style>
 .stMainBlockContainer { padding: 3.4rem 2rem 3rem 2rem; max-width: 96rem; }
-.st-key-board_preload { display: none; }
-.stMainBlockContainer .katex-display > .katex { font-size: 1.05em; }
+.st-key-board_preload, .st-key-connection { display: none; }
+.stMain[data-reached]:focus {
+  outline: 2px solid light-dark(#005C94, #62B4F0); outline-offset: -2px;
+}
+/* Without the room at its sides KaTeX is two pixels wider than what it stands in, and scrolls. */
+.stMainBlockContainer .katex-display > .katex { font-size: 1.05em; padding: 0 2px; }
+/* Streamlit's own colours for these are under AA on its own grounds. */
+.stApp [data-testid="stCaptionContainer"] { opacity: 0.76; }
+.stApp [data-testid="stBaseButton-primary"] { color: light-dark(#FFFFFF, #0E1117); }
+.stCode .token.comment, .stCode .token.punctuation { color: light-dark(#5F6672, #A3ABBA); }
+.stCode .token.variable { color: light-dark(#005C94, #62B4F0); }
 .st-key-headline h4 { display: inline; font-size: 1em; font-weight: 700; padding: 0; }
 .st-key-headline h4::after { content: "."; }
 .st-key-headline [data-testid="stHeadingWithActionElements"], .st-key-headline p {
@@ -48,6 +59,9 @@ _STYLE = """<style>
 }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 0.8rem; padding-right: 0.8rem; }
+  [data-testid="stMarkdownContainer"]:has(> table) { overflow-x: auto; }
+  .stMarkdown table { font-size: 0.82rem; }
+  .stMarkdown :is(th, td) { padding: 0.2rem 0.35rem; }
 }
 </style>"""
 
@@ -92,33 +106,37 @@ def _begin() -> st.Page:
         initial_sidebar_state=280,
     )
     page = _navigation()
+    if page.visibility == "hidden":
+        _lead_on_from(page.url_path)
     if takes_pages_for_old_kind:
         st.rerun()
     st.html(_STYLE)
     preload_board()
+    keep_in_touch()
     return page
 
 
 def _share(has_own_networks: bool = False) -> Current:
     """Read the link, show the sidebar, build what is selected and say what could not be used."""
     follow_link()
-    choose_in_sidebar(is_for_other_pages=has_own_networks)
+    place = choose_in_sidebar(is_for_other_pages=has_own_networks)
     built, problem = current()
-    tell_in_sidebar(built, problem, is_for_other_pages=has_own_networks)
+    tell_in_sidebar(built, problem, place, is_for_other_pages=has_own_networks)
     for text in link_problems():
         st.warning(as_text(text))
     return built
 
 
 @cache
-def _icon() -> Image.Image:
+def _icon() -> str:
     """The tab's icon, a packet on the belt; drawn here, for a named one comes from outside."""
-    image = Image.new("RGBA", (64, 64))
-    pen = ImageDraw.Draw(image)
-    pen.rounded_rectangle((2, 14, 62, 50), 10, fill=LINE["c"])
-    pen.rectangle((2, 29, 62, 35), fill=LIGHT.belt)
-    pen.rounded_rectangle((18, 20, 46, 44), 6, fill=LINE["o"])
-    return image
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
+        f'<rect x="2" y="14" width="60" height="36" rx="10" fill="{LINE["c"]}"/>'
+        f'<rect x="2" y="29" width="60" height="6" fill="{LIGHT.belt}"/>'
+        f'<rect x="18" y="20" width="28" height="24" rx="6" fill="{LINE["o"]}"/></svg>'
+    )
+    return f"data:image/svg+xml,{quote(drawn)}"
 
 
 SECTIONS = {
@@ -162,16 +180,35 @@ OWN_NETWORKS = {
 """The pages that do not show the network of the sidebar."""
 
 
+_TITLES = {name: title for section in SECTIONS.values() for name, title, _ in section}
+_FIRST = "step_through"
+
+
 def _navigation() -> st.Page:
-    return st.navigation(
-        {
-            section: [
-                st.Page(
-                    _PAGES / f"{name}.py", title=title, icon=icon, default=name == "step_through"
-                )
-                for name, title, icon in pages
-            ]
-            for section, pages in SECTIONS.items()
-        },
-        position="top",
-    )
+    """Declare all pages, and, hidden, the address that a visit begins with if it is none's own."""
+    pages = {
+        section: [
+            st.Page(
+                _PAGES / f"{name}.py",
+                title=title,
+                icon=icon,
+                url_path="" if name == _FIRST else name,
+                default=name == _FIRST,
+            )
+            for name, title, icon in entries
+        ]
+        for section, entries in SECTIONS.items()
+    }
+    asked = address_asked_for()
+    if asked.strip("/ ") and "/" not in asked and asked not in _TITLES.keys() - {_FIRST}:
+        elsewhere = st.Page(lambda: None, title="Elsewhere", url_path=asked, visibility="hidden")
+        pages["See"].append(elsewhere)
+    return st.navigation(pages, position="top")
+
+
+def _lead_on_from(address: str) -> None:
+    """Go to the page that an address means, or else to the first one; ends the run."""
+    meant = page_meant_by(address, _TITLES)
+    if meant is None:
+        tell_at_opening(no_page_words(address, _TITLES[_FIRST]))
+    st.switch_page(_PAGES / f"{meant or _FIRST}.py", query_params=st.query_params.to_dict())

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lstm_viz.figures.digits import counted
 from lstm_viz.sequences.reading import Words
@@ -43,13 +44,18 @@ _DOMAIN_HINTS = {
 }
 
 
-def choose_in_sidebar(*, is_for_other_pages: bool = False) -> None:
+def choose_in_sidebar(*, is_for_other_pages: bool = False) -> DeltaGenerator:
     """Show the controls for network and sequence, filled with what is selected.
 
     Parameters
     ----------
     is_for_other_pages : bool
         Whether the page has networks of its own: the controls are then folded away, and say so.
+
+    Returns
+    -------
+    DeltaGenerator
+        The place to say what could not be used, next to where it was typed.
     """
     chosen = selection()
     with st.sidebar:
@@ -58,8 +64,9 @@ def choose_in_sidebar(*, is_for_other_pages: bool = False) -> None:
             place = st.expander("For the other pages", key="for_other_pages")
         with place:
             _choose_network(chosen)
-            _choose_sequence(chosen)
+            beside_it = _choose_sequence(chosen)
         show_history()
+        return st.empty() if is_for_other_pages else beside_it
 
 
 _TOLD = "sidebar_told"
@@ -84,16 +91,20 @@ def _what_is_told(current: Current) -> tuple[object, ...]:
 
 
 def tell_in_sidebar(
-    current: Current, problem: str | None, *, is_for_other_pages: bool = False
+    current: Current,
+    problem: str | None,
+    place: DeltaGenerator,
+    *,
+    is_for_other_pages: bool = False,
 ) -> None:
-    """Say, under the controls, what could not be used, and what is shown."""
+    """Say what could not be used, in the place for it, and under the controls what is shown."""
     chosen = selection()
+    if problem is not None:
+        place.error(
+            as_text(capitalised(problem))
+            + "  \nWhat you typed is kept; the pictures still show the sequence before."
+        )
     with st.sidebar:
-        if problem is not None:
-            st.error(
-                as_text(capitalised(problem))
-                + "  \nWhat you typed is kept; the pictures still show the sequence before."
-            )
         st.session_state[_TOLD] = _what_is_told(current)
         cell, steps = current.cell, current.sequence.steps
         sizes = (
@@ -171,7 +182,8 @@ def _switch_forget_bias() -> None:
     choose(forget_bias=1.0 if st.session_state["choose_has_forget_bias"] else None)
 
 
-def _choose_sequence(chosen: Selection) -> None:
+def _choose_sequence(chosen: Selection) -> DeltaGenerator:
+    """Ask for the sequence; returns the place next to the field in which it is typed."""
     st.selectbox(
         "Sequence",
         sources_for(chosen),
@@ -181,7 +193,6 @@ def _choose_sequence(chosen: Selection) -> None:
     )
     if chosen.source == "numbers":
         columns = chosen.input_size
-        rows = "a row is a step" if columns is None else f"{counted(columns, 'number')} a row"
         st.text_area(
             "Numbers",
             key=set_widget("numbers", chosen.numbers),
@@ -190,7 +201,6 @@ def _choose_sequence(chosen: Selection) -> None:
             "between spaces, commas, semicolons or tabs, as pasted from a table.",
             placeholder="1 0 0 0.5 -1" if columns in (None, 1) else "1 0\n0 0\n0 1",
         )
-        st.caption(f"Separated by spaces or commas; {rows}.")
     elif chosen.source == "bits":
         st.text_input("Bits", key=set_widget("bits", chosen.bits), on_change=bound("bits"))
     elif chosen.source == "text":
@@ -206,8 +216,17 @@ def _choose_sequence(chosen: Selection) -> None:
         )
     elif chosen.source != "own":
         _choose_series(chosen)
+    beside_it = st.empty()
+    if chosen.source == "numbers":
+        st.caption(f"Separated by spaces or commas; {_row_words(chosen)}.")
     if chosen.example is not None and chosen.source != "own":
         st.caption(_DOMAIN_HINTS[chosen.example.domain])
+    return beside_it
+
+
+def _row_words(chosen: Selection) -> str:
+    columns = chosen.input_size
+    return "a row is a step" if columns is None else f"{counted(columns, 'number')} a row"
 
 
 def _choose_series(chosen: Selection) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.figures import MOST_UNITS, PHASES, moving_strip, stage
+from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.ui.board import page_is_dark, show_board
+from lstm_viz.ui.board.kept import kept_pictures
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.state import bound, clock_order, selection, set_widget
 
@@ -21,18 +23,22 @@ def show_stage(current: Current, *, share: float = 1.0) -> None:
         How much of the window's height it may take, with its bar; 0 to 1.
     """
     trace, dark = current.trace, page_is_dark()
+    units = shown_units(trace.cell.hidden_size)
+
+    def pictures() -> dict[str, MovingPicture]:
+        picture = stage(
+            trace,
+            units=units,
+            tokens=current.sequence.tokens,
+            channels=current.sequence.channels,
+            pinned=current.pinned,
+            dark=dark,
+        )
+        return {"stage": picture}
+
     show_board(
         "stage_board",
-        {
-            "stage": stage(
-                trace,
-                units=shown_units(trace.cell.hidden_size),
-                tokens=current.sequence.tokens,
-                channels=current.sequence.channels,
-                pinned=current.pinned,
-                dark=dark,
-            )
-        },
+        kept_pictures(("stage", current.run, tuple(units), dark), pictures),
         dark=dark,
         clock=clock_order(trace.steps, PHASES),
         share=share,
@@ -42,16 +48,19 @@ def show_stage(current: Current, *, share: float = 1.0) -> None:
 
 def show_strip(current: Current) -> None:
     """Show the whole sequence, the step looked at framed; a click goes to a step."""
-    dark = page_is_dark()
-    sequence = current.sequence
-    strip = moving_strip(
-        current.trace,
-        tokens=sequence.tokens,
-        channels=sequence.channels,
-        pinned=current.pinned,
-        dark=dark,
-    )
-    show_board("strip_board", {"strip": strip}, dark=dark)
+    dark, sequence = page_is_dark(), current.sequence
+
+    def pictures() -> dict[str, MovingPicture]:
+        strip = moving_strip(
+            current.trace,
+            tokens=sequence.tokens,
+            channels=sequence.channels,
+            pinned=current.pinned,
+            dark=dark,
+        )
+        return {"strip": strip}
+
+    show_board("strip_board", kept_pictures(("strip", current.run, dark), pictures), dark=dark)
 
 
 def shown_units(hidden_size: int) -> list[int]:

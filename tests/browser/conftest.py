@@ -79,7 +79,7 @@ class Visit:
 
 def _asks_where_the_server_is(message: ConsoleMessage) -> bool:
     """Streamlit looks for its server under a page's own address first, and finds nothing there."""
-    return re.search(r"/\w+/_stcore/(health|host-config)$", message.location["url"]) is not None
+    return re.search(r"/[^/]+/_stcore/(health|host-config)$", message.location["url"]) is not None
 
 
 @pytest.fixture

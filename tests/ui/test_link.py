@@ -25,6 +25,7 @@ from lstm_viz.ui.link import (
     parts_of,
     selection_from_link,
 )
+from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.own_cell import OwnCell, text_of
 from lstm_viz.ui.selection import RANDOM, Pin, Selection, sources_for
 
@@ -165,7 +166,7 @@ def test_a_cell_that_is_too_large_is_left_out_and_named(size: int) -> None:
     chosen = replace(Selection().with_network(RANDOM), own=normal(size, size), source="numbers")
     assert left_out_of_link(chosen) == ("the changed weights",)
     assert "w" not in link_of(chosen)
-    assert link_of(chosen) == link_of(replace(chosen, own=None))
+    assert link_of(chosen) == link_of(replace(chosen, own=None)) | {"without": "weights"}
     pinned = replace(chosen, own=None, pin=Pin(normal(size, size), DONE))
     assert left_out_of_link(pinned) == ("the pinned weights",)
     assert not {"pin", "pindo"} & set(link_of(pinned))
@@ -176,7 +177,11 @@ def test_a_cell_that_is_too_large_is_left_out_and_named(size: int) -> None:
         "the pinned weights",
     )
     read, problems = selection_from_link(link_of(both))
-    assert (read.network, read.source, problems) == (RANDOM, "numbers", ())
+    assert (read.network, read.source) == (RANDOM, "numbers")
+    assert problems == tuple(  # who opens it is told
+        f"Too large for this link, and so not here: {name}."
+        for name in ("the changed weights", "the pinned weights", "the sequence")
+    )
 
 
 def test_what_is_smaller_still_fits_beside_what_is_left_out() -> None:
@@ -185,8 +190,13 @@ def test_what_is_smaller_still_fits_beside_what_is_left_out() -> None:
     )
     assert left_out_of_link(chosen) == ("the changed weights",)
     read, problems = selection_from_link(link_of(chosen))
-    assert problems == ()
+    assert problems == ("Too large for this link, and so not here: the changed weights.",)
     assert read.pin == chosen.pin
+
+
+@pytest.mark.parametrize("said", ["", "nothing", "weights" * 1000, "<b>,*,w"])
+def test_what_a_link_says_it_is_without_is_one_of_few_words(said: str) -> None:
+    assert selection_from_link({"net": "counter", "without": said})[1] == ()
 
 
 def test_the_weights_of_a_large_random_network_are_a_few_letters() -> None:
@@ -361,3 +371,17 @@ def test_a_link_names_the_weights_as_their_letters() -> None:
     assert link["w"] == text_of(GOOD.own, GOOD.base)
     assert link["pin"] == text_of(GOOD.pin.own, GOOD.base)
     assert (link["do"], link["pindo"]) == ("f:1,i2:0.25,freeze1@5,write3,h",) * 2
+
+
+def test_a_network_that_is_not_known_is_not_answered_with_all_that_are() -> None:
+    read, (problem,) = selection_from_link({"net": "neuron"})
+    assert read == Selection()
+    assert problem.startswith("The link says net = “neuron”; expected one of first-token, ")
+    assert problem.endswith(" and others. It was left out.")
+    assert len(problem) < 250
+
+
+@pytest.mark.parametrize("mark", ["\u202a", "\u202d", "\u202e", "\u2067"])
+def test_a_sign_that_turns_the_rest_of_a_sentence_around_is_shown_as_one(mark: str) -> None:
+    _, (problem,) = selection_from_link({f"{mark}cba": "1"})
+    assert as_text(problem) == (r"The link\'s part “�cba” is not known and was left out\.")

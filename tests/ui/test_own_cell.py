@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import string
 import struct
-import time
+import tracemalloc
 import zlib
 from dataclasses import replace
 
@@ -308,10 +308,8 @@ def read_or_refused(text: str) -> OwnCell | None:
 
 
 def require_refused(text: str, message: str = "it (is|was)") -> None:
-    began = time.perf_counter()
     with pytest.raises(Unreadable, match=message):
         cell_from_text(text, random_base)
-    assert time.perf_counter() - began < 1
 
 
 @pytest.mark.parametrize("text", ["", "A", "AAAAA", "é", "=", "====", " ", "+/", "eA", "\ud800"])
@@ -348,13 +346,17 @@ def test_a_later_version_says_so() -> None:
     require_refused(packed(bytes([0]) + content[1:]), "it is damaged")
 
 
-@pytest.mark.parametrize("size", [10**6, 10**8])
-def test_a_text_that_unpacks_without_end_is_refused_at_once(size: int) -> None:
+@pytest.mark.parametrize("size", [10**7, 10**8])
+def test_a_text_that_unpacks_without_end_is_not_unpacked(size: int) -> None:
     packer = zlib.compressobj(9)
     piece = b"\0" * 10**6
     content = b"".join(packer.compress(piece) for _ in range(size // len(piece)))
     bomb = base64.urlsafe_b64encode(content + packer.flush()).decode()
+    tracemalloc.start()
     require_refused(bomb, "it is cut off")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2_000_000  # bytes; all numbers of the largest cell there can be, twice
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import lstm_viz as lv
-from lstm_viz.ui.board import published
+from lstm_viz.ui import published
 from lstm_viz.ui.board.payload import read_payload
 from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.shell import OWN_NETWORKS, SECTIONS

@@ -26,7 +26,9 @@ function mark({ target }) {
 
 export function reachWhatIsPushed() {
   document.addEventListener("focusin", mark);
-  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+  const changes = { childList: true, subtree: true, attributeFilter: ["open", "class"] };
+  new MutationObserver(soon).observe(document.body, changes);
   window.addEventListener("resize", soon);
+  document.fonts.addEventListener("loadingdone", soon); // letters of code are wider
   soon();
 }

@@ -22,6 +22,8 @@ from lstm_viz.weight_files import load_weights, safetensors_bytes
 
 _UPLOAD = "upload_weights"
 _MOST_MEGABYTES = 8
+MOST_ARRAY_BYTES = 16 * 1024**2
+"""What the arrays of a file may take; the largest cell of the lab takes 0.3 MB."""
 
 
 def show_keeping(current: Current) -> None:
@@ -106,7 +108,7 @@ def _take_upload() -> None:
 
 
 def _take_weights(content: bytes, label: str) -> None:
-    network = load_weights(content)
+    network = load_weights(content, most_bytes=MOST_ARRAY_BYTES)
     cell = network.layers[0][0]
     if not isinstance(cell, LSTM) or network.num_layers > 1 or network.bidirectional:
         directions = "two directions" if network.bidirectional else "one direction"

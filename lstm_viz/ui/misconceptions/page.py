@@ -41,6 +41,10 @@ _STYLE = """<style>
 @media (min-width: 641px) {
   .st-key-misconceptions_answer { min-height: 5.6rem; justify-content: center; }
 }
+@media (max-width: 640px) {
+  [class*="st-key-misconceptions_to_"] button { height: auto; text-align: left; }
+  [class*="st-key-misconceptions_to_"] button p { white-space: normal; }
+}
 </style>"""
 
 _SHORTCUTS: dict[Answer, str] = {"true": "T", "false": "F", "depends": "D"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lstm_viz.figures.digits import shown
-from lstm_viz.figures.readout_words import chance_text
+from lstm_viz.figures.shares import chance_text
 from lstm_viz.figures.token_words import quoted_token
 from lstm_viz.readout import Answers
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.figures.digits import counted
+from lstm_viz.figures.shares import precise_share_text
 from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.side_by_side.knowing import KIND_NAMES
 from lstm_viz.ui.side_by_side.scene import SideScene
@@ -15,7 +16,7 @@ def show_scores(scene: SideScene) -> None:
     cards = list(scene.cards.values())
     settings = cards[0].recipe.settings
     body = "\n".join(
-        f"| {KIND_NAMES[kind]} | {_percent(card.right)} | {_number(card.loss)} | "
+        f"| {KIND_NAMES[kind]} | {precise_share_text(card.right)} | {_number(card.loss)} | "
         f"{card.parameters:,} |"
         for kind, card in scene.cards.items()
     )
@@ -32,14 +33,6 @@ def show_scores(scene: SideScene) -> None:
             f"Loss without memory: {_number(cards[0].baseline)}. {cards[0].recipe.data}"
         )
     )
-
-
-def _percent(share: float) -> str:
-    """A share that is not quite all is not written as all."""
-    text = f"{share:.0%}"
-    if (text == "100%" and share < 1) or (text == "0%" and share > 0):
-        text = f"{share:.1%}"
-    return text.replace("%", " %")
 
 
 def _number(value: float) -> str:

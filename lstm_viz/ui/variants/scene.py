@@ -5,7 +5,6 @@ Knows no Streamlit.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,7 +20,8 @@ from lstm_viz.cells import (
     VariantLSTM,
     projected,
 )
-from lstm_viz.sequences import InputSequence, sine
+from lstm_viz.presets import counter_peepholes, hidden_counter
+from lstm_viz.sequences import InputSequence, sequence_of_columns, sine
 from lstm_viz.ui.variants.choice import DRAWN_UNITS, Reads, Variant, VariantsChoice
 
 FORGET_BIAS = 1.0
@@ -31,7 +31,7 @@ GAIN = 2.0
 LONG = 1000
 """Steps of the stream on which is measured how far C goes."""
 
-_ONES = "110111001111110111"
+_ONES = "1 1 0 1 1 1 0 0 1 1 1 1 1 1 0 1 1 1"
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +98,7 @@ def is_drawn(reads: Reads) -> bool:
 def sequence_of(reads: Reads, seed: int) -> InputSequence:
     """What the cell reads."""
     if reads == "ones":
-        return InputSequence(np.array([[float(bit)] for bit in _ONES]), channels=("x",))
+        return sequence_of_columns(("x",), _ONES)
     if reads == "stream":
         return _named(stream(60, seed))
     if reads == "wave":
@@ -120,24 +120,8 @@ def stream(steps: int, seed: int) -> FloatArray:
 def plain_cell(reads: Reads, seed: int) -> LSTM:
     """The plain LSTM that is changed."""
     if reads == "ones":
-        return _counter()
+        return hidden_counter()
     return LSTM.random(1, DRAWN_UNITS, seed=seed, forget_bias=FORGET_BIAS, recurrent_gain=GAIN)
-
-
-def _counter() -> LSTM:
-    """Two units, set by hand: one counts ones, the other remembers for a while that it fired.
-
-    Without peepholes the count can be seen by no gate: the output gate is shut, so h is 0.
-    """
-    rows = {gate: k for k, gate in enumerate(LSTM.gates)}
-    W, U, b = np.zeros((4, 2, 1)), np.zeros((4, 2, 2)), np.zeros((4, 2))
-    W[rows["i"], 0], b[rows["i"], 0] = 80.0, -40.0  # writes where x is 1 …
-    b[rows["g"], 0] = 20.0  # … a 1
-    b[rows["f"], 0], b[rows["o"], 0] = 50.0, -50.0  # keeps, and shows nothing
-    b[rows["i"], 1] = b[rows["o"], 1] = 40.0
-    b[rows["f"], 1] = math.log(0.8 / 0.2)  # keeps 80 %
-    U[rows["g"], 1, 0] = 20.0
-    return LSTM(W.reshape(8, 1), U.reshape(8, 2), b.reshape(8), np.zeros(8))
 
 
 def cell_of(
@@ -165,8 +149,7 @@ def cell_of(
 def _peepholes(reads: Reads, seed: int) -> dict[str, FloatArray]:
     """The peepholes at strength 1: of the counter by hand, of a drawn cell N(0, 1)."""
     if reads == "ones":
-        # σ(20·C − 50) opens from a count of 3 on, σ(50 − 20·C) shuts one step after.
-        return {"f": np.array([-20.0, 0.0]), "o": np.array([20.0, 0.0])}
+        return counter_peepholes()
     drawn = np.random.default_rng([seed, 2]).normal(size=(3, DRAWN_UNITS))
     return dict(zip("ifo", drawn, strict=True))
 
