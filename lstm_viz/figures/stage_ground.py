@@ -80,9 +80,9 @@ def _draw_boxes(canvas: Canvas, plan: StagePlan, with_kinds: bool) -> None:
                 thickness=1.5,
             )
         label = f"<b>{quantity.label}</b>"
-        canvas.words(left + 10, name_y, label, colors.ink[gate], size=18, anchor="left")
+        canvas.words(left + 6, name_y, label, colors.ink[gate], size=18, anchor="left")
         if with_kinds:
-            right = left + plan.box_width - 10
+            right = left + plan.box_width - 6
             is_rest = gate == "f" and plan.form.is_coupled
             kind, size = ("= 1 − i(t)", 18) if is_rest else (gate_kind(gate), 13)
             color = colors.ink["i"] if is_rest else colors.quiet

@@ -34,9 +34,9 @@ export class Picture {
     this.tip.hidden = true;
     this.stack.append(this.tip);
     // A click on a picture is not for pushing it: the arrow keys go on moving the clock.
-    this.node.addEventListener("focus", () => {
-      if (!this.node.matches(":focus-visible")) this.node.blur();
-    });
+    // (Plotly keeps the rest of the click to itself; the focus comes with its beginning.)
+    const leave = () => setTimeout(() => this.node.blur());
+    this.node.addEventListener("pointerdown", leave, { capture: true });
     this.node.append(this.stack);
     this.lines = new Lines((part) => this.#light(part));
     this.node.append(this.lines.node);

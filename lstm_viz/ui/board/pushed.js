@@ -10,7 +10,8 @@ let waits = null;
 function reach() {
   waits = null;
   for (const node of document.querySelectorAll(PUSHED)) {
-    if (node.scrollWidth > node.clientWidth + 1) node.tabIndex = 0;
+    const across = node.scrollWidth > node.clientWidth + 1;
+    if (across || node.scrollHeight > node.clientHeight + 12) node.tabIndex = 0;
     else node.removeAttribute("tabindex");
   }
 }
