@@ -17,13 +17,14 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
 _LOOK_AGAIN = 0.002  # s; the runner says that it is over within less
+_WAITING = "_requests_in_order"  # of a session
 
 
 def deliver_before_fragments() -> None:
     """Let a fragment's request wait until the runner that has stopped has said all it had to say.
 
-    It may be called any number of times. Only fragments wait: a run of the whole page makes
-    everything anew.
+    It may be called any number of times. Only fragments wait, and what is asked after them: a run
+    of the whole page makes everything anew.
     """
     request_rerun = AppSession.request_rerun
     if hasattr(request_rerun, "__wrapped__"):
@@ -31,10 +32,22 @@ def deliver_before_fragments() -> None:
 
     @wraps(request_rerun)
     def request_in_order(session: AppSession, client_state: ClientState | None) -> None:
-        if client_state is not None and client_state.fragment_id and _is_ending(session):
-            session._event_loop.call_later(_LOOK_AGAIN, request_in_order, session, client_state)
-        else:
-            request_rerun(session, client_state)
+        waiting: list[ClientState | None] = session.__dict__.setdefault(_WAITING, [])
+        waiting.append(client_state)
+        if len(waiting) == 1:
+            take(session, waiting)
+
+    def take(session: AppSession, waiting: list[ClientState | None]) -> None:
+        # What comes meanwhile waits behind it: each request brings what all widgets are set to.
+        while waiting:
+            first = waiting[0]
+            if first is not None and first.fragment_id and _is_ending(session):
+                session._event_loop.call_later(_LOOK_AGAIN, take, session, waiting)
+                return
+            try:
+                request_rerun(session, first)
+            finally:
+                waiting.pop(0)
 
     AppSession.request_rerun = request_in_order  # type: ignore[method-assign, assignment]
 

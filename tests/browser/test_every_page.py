@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from lstm_viz.figures.theme import theme
 from tests.browser.conftest import Visit
 from tests.browser.every_page import (
     PAGES,
@@ -95,3 +96,28 @@ def test_nothing_is_wrong_once_it_has_begun(
     found = look(page, PROJECTOR, dark=True) + look(page, PHONE, dark=False)
     found += look_at_contrast(page, dark=False) + look_at_contrast(page, dark=True)
     assert not found, "\n".join(found)
+
+
+def test_a_change_of_light_leaves_the_page_whole(visit: VisitMaker) -> None:
+    visitor = visit(PROJECTOR.width, PROJECTOR.height)
+    page = visitor.page
+    take_along(page)
+    visitor.open("watch_it_learn")  # of all pages it has the most parts that run by themselves
+    settle(page)
+    tabs = page.get_by_test_id("stMain").get_by_role("tab")
+    tabs.filter(has_text="Gates").click()
+    settle(page)
+    there = tabs.all_inner_texts()
+    for dark in (True, False, True, False, True):
+        turn(page, PROJECTOR, dark)
+        assert tabs.all_inner_texts() == there
+        texts = page.locator("[data-picture] .main-svg text").all()
+        ground = theme(dark)
+        assert any(
+            text.evaluate("(node) => getComputedStyle(node).fill") == _rgb(ground.text)
+            for text in texts
+        )
+
+
+def _rgb(color: str) -> str:
+    return f"rgb({', '.join(str(int(color[k : k + 2], 16)) for k in (1, 3, 5))})"

@@ -13,6 +13,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
 from lstm_viz.ui.delivery import deliver_before_fragments
 
@@ -76,3 +77,35 @@ def test_nothing_is_lost(script: Path) -> None:
     deliver_before_fragments()
     told = asyncio.run(_messages_of_a_page_and_its_fragment(script))
     assert sorted(told) == ["after", "before", "within"]
+
+
+def test_what_is_asked_later_is_not_done_earlier(
+    script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(
+        AppSession, "request_rerun", lambda _, state: asked.append(state.query_string)
+    )
+    deliver_before_fragments()
+
+    class Ending:
+        """A session whose runner has stopped and is let go a little later."""
+
+        def __init__(self) -> None:
+            self._event_loop = asyncio.get_running_loop()
+            self._scriptrunner = MagicMock()
+            self._scriptrunner._requests._state = ScriptRequestType.STOP
+
+    async def ask() -> list[str]:
+        session = Ending()
+        AppSession.request_rerun(session, ClientState(fragment_id="part", query_string="first"))
+        AppSession.request_rerun(session, ClientState(query_string="second"))
+        await asyncio.sleep(0.01)
+        assert asked == []
+        session._scriptrunner = None
+        while len(asked) < 2:
+            await asyncio.sleep(0.001)
+        AppSession.request_rerun(session, ClientState(query_string="third"))
+        return asked
+
+    assert asyncio.run(ask()) == ["first", "second", "third"]

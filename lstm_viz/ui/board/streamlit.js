@@ -6,6 +6,11 @@ import { reachWhatIsPushed } from "./pushed.js";
 
 const boards = new WeakMap(); // component's node → board
 
+// Which board says that the page's ground is another one: it is on every page, and its word lets all
+// of the page run. Were it said by several, in parts that run by themselves, their runs would cross,
+// and the rest of the page would be lost.
+const TELLS = ".st-key-board_preload";
+
 reachWhatIsPushed();
 
 // Another page is asked for: a word from this one, right after it, would call the visitor back,
@@ -48,7 +53,8 @@ export function show({ parentElement, data, setStateValue, setTriggerValue }) {
   });
   update.then((isDark) => {
     const dark = pageIsDark(parentElement);
-    if (isDark !== null && dark !== isDark && boards.has(parentElement)) setStateValue("dark", dark);
+    const isOther = isDark !== null && dark !== isDark && boards.has(parentElement);
+    if (isOther && parentElement.closest(TELLS)) setStateValue("dark", dark);
   });
   return () => {
     boards.get(parentElement)?.close();
