@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +14,7 @@ from benchmarks.classroom.lesson import Lesson, Plan, hold
 from benchmarks.classroom.own_data import OwnData
 from benchmarks.classroom.server import Server, serving
 from benchmarks.classroom.visit import Visit
+from tests.event_loop import run_to_its_end
 
 PLAN = Plan(students=3, training=0, browsers=0, seconds=3, arriving=0.5, pause=0.2, waits=False)
 
@@ -27,13 +27,13 @@ def server() -> Iterator[Server]:
         await hands.visit.leave()
 
     with serving() as started:
-        asyncio.run(warm(started))
+        run_to_its_end(warm(started))
         yield started
 
 
 @pytest.fixture(scope="module")
 def lesson(server: Server) -> Lesson:
-    return asyncio.run(hold(server, PLAN, first_number=2))
+    return run_to_its_end(hold(server, PLAN, first_number=2))
 
 
 def test_nothing_goes_wrong_in_a_small_class(lesson: Lesson) -> None:
@@ -49,7 +49,9 @@ def test_what_the_server_takes_is_measured(lesson: Lesson) -> None:
     assert 0 < lesson.server_seconds < 2 * lesson.seconds
     assert lesson.generator_seconds > 0
     assert lesson.browser_seconds == 0
-    assert 0 < lesson.memory_before <= lesson.memory_with_all
+    # Which of the two is larger depends on when the server's garbage is collected.
+    for memory in (lesson.memory_before, lesson.memory_with_all):
+        assert 20e6 < memory < 5e9
 
 
 def test_each_action_leads_to_what_is_expected_of_it(server: Server) -> None:
@@ -72,7 +74,7 @@ def test_each_action_leads_to_what_is_expected_of_it(server: Server) -> None:
         await hands.visit.leave()
         return hands, problems
 
-    hands, problems = asyncio.run(use())
+    hands, problems = run_to_its_end(use())
     assert problems == []
     # A weight that the student did not type is noticed, in the link and in the picture.
     hands.own.weight_typed("f", 0, 0, hands.own.marked(0.75))
@@ -89,7 +91,7 @@ def test_two_swapped_answers_are_noticed(server: Server) -> None:
             await hands.visit.leave()
         return class_of_two
 
-    one, other = asyncio.run(use())
+    one, other = run_to_its_end(use())
     for mine, shown in ((one, one), (other, other)):
         assert list(mine.own.problems(shown.visit.front_end)) == []
     for mine, shown in ((one, other), (other, one)):
@@ -105,7 +107,7 @@ def test_the_same_numbers_under_another_link_are_noticed(server: Server) -> None
         await hands.visit.leave()
         return hands
 
-    hands = asyncio.run(use())
+    hands = run_to_its_end(use())
     stranger = OwnData(31)
     stranger.selection = replace(stranger.selection, text="another")
     found = list(stranger.problems(hands.visit.front_end))

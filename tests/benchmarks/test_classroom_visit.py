@@ -14,6 +14,7 @@ from benchmarks.classroom import visit as visit_module
 from benchmarks.classroom.front_end import Problem
 from benchmarks.classroom.visit import NoAnswer, Visit
 from tests.benchmarks.classroom import begun, element, ended, texts
+from tests.event_loop import run_to_its_end
 
 Answers = Callable[[ServerConnection, BackMsg], Awaitable[None]]
 
@@ -43,7 +44,7 @@ def use(answers: Answers, does: Callable[[Visit], Awaitable[None]]) -> list[Prob
             finally:
                 await visit.leave()
 
-    asyncio.run(meet())
+    run_to_its_end(meet())
     return problems
 
 
@@ -99,7 +100,7 @@ def test_a_server_that_is_not_there_is_a_problem() -> None:
         with pytest.raises(NoAnswer):
             await Visit("http://localhost:1/", problems.append).open()
 
-    asyncio.run(meet())
+    run_to_its_end(meet())
     assert [problem.kind for problem in problems] == ["socket closed"]
 
 

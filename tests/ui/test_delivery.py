@@ -16,6 +16,7 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
 from lstm_viz.ui.delivery import deliver_before_fragments
+from tests.event_loop import run_to_its_end
 
 PAGE = """import streamlit as st
 st.write("before")
@@ -69,13 +70,13 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_streamlit_loses_what_a_page_said_last(script: Path) -> None:
     """When this fails, Streamlit has learned it, and ``ui/delivery.py`` can go."""
-    assert asyncio.run(_messages_of_a_page_and_its_fragment(script)) == ["within"]
+    assert run_to_its_end(_messages_of_a_page_and_its_fragment(script)) == ["within"]
 
 
 def test_nothing_is_lost(script: Path) -> None:
     deliver_before_fragments()
     deliver_before_fragments()
-    told = asyncio.run(_messages_of_a_page_and_its_fragment(script))
+    told = run_to_its_end(_messages_of_a_page_and_its_fragment(script))
     assert sorted(told) == ["after", "before", "within"]
 
 
@@ -108,4 +109,4 @@ def test_what_is_asked_later_is_not_done_earlier(
         AppSession.request_rerun(session, ClientState(query_string="third"))
         return asked
 
-    assert asyncio.run(ask()) == ["first", "second", "third"]
+    assert run_to_its_end(ask()) == ["first", "second", "third"]

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
 from lstm_viz.ui import published, serving
+from tests.event_loop import run_to_its_end
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -29,7 +30,7 @@ def asked(path: str, **headers: str) -> Answer:
         ],
         middleware=serving.middleware(),
     )
-    return asyncio.run(_ask(app, path, headers))
+    return run_to_its_end(_ask(app, path, headers))
 
 
 async def _ask(app: Callable[..., Awaitable[None]], path: str, headers: dict[str, str]) -> Answer:
