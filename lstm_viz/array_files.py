@@ -17,6 +17,7 @@ from safetensors import SafetensorError, deserialize
 from lstm_viz.arrays import FloatArray, finite_array
 from lstm_viz.errors import InvalidInput
 from lstm_viz.parameter_names import quoted
+from lstm_viz.shown_text import printable
 
 MAX_ARRAYS = 1024
 MAX_DIMENSIONS = 32
@@ -153,7 +154,7 @@ def _widened(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 def _reason(problem: Exception) -> str:
     """What a library says is wrong, in which it may quote a file at any length."""
     text = str(problem)[:_LONGEST_REASON].rstrip(".") or type(problem).__name__
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return printable(text)
 
 
 def _safetensors_settings(content: bytes) -> dict[str, str]:

@@ -15,13 +15,14 @@ ROOT = Path(__file__).parents[1]
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "notation": set(),
+    "shown_text": set(),
     "arrays": {"errors"},
     "cells": {"notation", "arrays", "errors"},
-    "sequences": {"arrays", "errors"},
+    "sequences": {"arrays", "errors", "shown_text"},
     "network": {"cells", "arrays", "errors"},
     "parameter_names": {"cells", "network", "arrays", "errors"},
     "whole_files": {"errors"},
-    "array_files": {"cells", "network", "parameter_names", "arrays", "errors"},
+    "array_files": {"cells", "network", "parameter_names", "arrays", "errors", "shown_text"},
     "weight_files": {
         "array_files",
         "arrays",
@@ -33,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "torch_bridge": {"cells", "network", "parameter_names", "arrays", "errors"},
     "torch_code": {"cells", "notation", "arrays", "errors"},
-    "editing": {"cells", "arrays", "errors"},
+    "editing": {"cells", "arrays", "errors", "shown_text"},
     "presets": {"cells", "sequences", "arrays", "errors"},
     "challenges": {"presets", "cells", "sequences", "arrays", "errors", "notation"},
     "analysis": {"cells", "network", "notation", "arrays", "errors"},
@@ -134,6 +135,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "uses",
         "weight_files",
         "zoo",
+        "shown_text",
     },
 }
 HEAVY = {

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import numpy as np
-
 from lstm_viz.arrays import whole_number
 from lstm_viz.errors import InvalidInput
 from lstm_viz.sequences.checks import quoted
-from lstm_viz.sequences.known_columns import known_columns
+from lstm_viz.sequences.one_hot_rows import one_hot_rows
 from lstm_viz.sequences.sequence import InputSequence
 
 MAX_ALPHABET = 256
@@ -119,15 +117,13 @@ def one_hot(
         raise InvalidInput(
             f"the alphabet is of type {type(alphabet).__name__}; expected an Alphabet."
         )
-    columns = known_columns(
+    x = one_hot_rows(
         text,
         alphabet.characters,
         other=alphabet.other,
         what=("character", "alphabet"),
         shown=alphabet.channels,
     )
-    x = np.zeros((len(text), alphabet.size))
-    x[np.arange(len(text)), columns] = 1.0
     return InputSequence(x, tuple(map(visible, text)), alphabet.channels)
 
 

@@ -24,6 +24,7 @@ from lstm_viz.sequences.checks import (
     require_text_length,
 )
 from lstm_viz.sequences.sequence import InputSequence, numbered_channels
+from lstm_viz.shown_text import in_short, printable
 
 _EXPECTED = "numbers such as 1 0 0.5 -1"
 
@@ -226,8 +227,7 @@ def _header_names(line: str, width: int) -> list[str] | None:
 def _name(field: str) -> str:
     """Return a header's field without its quotes and anything that cannot be shown."""
     name = field.strip().strip('"').strip()
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
-    return shown if len(shown) <= _NAME_LENGTH else shown[: _NAME_LENGTH - 1] + "…"
+    return in_short(printable(name), _NAME_LENGTH)
 
 
 def _counted(count: int, noun: str) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import numpy as np
-
 from lstm_viz.arrays import whole_number
 from lstm_viz.errors import InvalidInput
 from lstm_viz.sequences.checks import quoted, require_text, require_text_length
-from lstm_viz.sequences.known_columns import known_columns
+from lstm_viz.sequences.one_hot_rows import one_hot_rows
 from lstm_viz.sequences.sequence import InputSequence
+from lstm_viz.shown_text import in_short, printable
 
 MAX_WORDS = 256
 """The most words a vocabulary may have."""
@@ -122,19 +121,16 @@ def one_hot_words(text: str, vocabulary: Vocabulary, *, max_steps: int = 10_000)
             f"the text has {len(read):,} words and signs, one step each; expected at most "
             f"{max_steps:,}."
         )
-    columns = known_columns(
+    x = one_hot_rows(
         read,
         vocabulary.words,
         other=vocabulary.other,
         what=("word", "vocabulary"),
         shown=vocabulary.words,
     )
-    x = np.zeros((len(read), vocabulary.size))
-    x[np.arange(len(read)), columns] = 1.0
     return InputSequence(x, tuple(map(_label, read)), vocabulary.channels)
 
 
 def _label(word: str) -> str:
     """Return a word as a label that can be seen, not too long for one."""
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in word)
-    return shown if len(shown) <= _TOKEN_LENGTH else shown[: _TOKEN_LENGTH - 1] + "…"
+    return in_short(printable(word), _TOKEN_LENGTH)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lstm_viz.ui.messages import in_short
+from lstm_viz.shown_text import in_short
 
 _ENDINGS = (".py", ".html", ".htm")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from lstm_viz.figures.shares import share_text
 from lstm_viz.presets import Preset
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.own_cell import OwnCell
@@ -80,4 +81,4 @@ def _undecided(current: Current) -> str:
     """The share of all gate values that are neither shut nor open, in percent."""
     trace = current.trace
     values = np.concatenate([trace.f, trace.i, trace.o])
-    return f"{np.mean((values > 0.1) & (values < 0.9)):.0%}"
+    return share_text(float(np.mean((values > 0.1) & (values < 0.9))))

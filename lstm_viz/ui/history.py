@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lstm_viz.figures.digits import shown
+from lstm_viz.shown_text import in_short
 from lstm_viz.ui.examples import EXAMPLES
 from lstm_viz.ui.lessons import LESSONS
-from lstm_viz.ui.messages import in_short
 from lstm_viz.ui.selection import Selection
 
 MOST_ENTRIES = 200

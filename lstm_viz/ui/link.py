@@ -2,221 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
-from lstm_viz.analysis import UNIT_ORDERS
-from lstm_viz.gradients import MOST_STEPS
-from lstm_viz.notation import LSTM_QUANTITIES
-from lstm_viz.ui.examples import EXAMPLES
-from lstm_viz.ui.gradient_lab.choice import OPENING, choice_from_text, text_of_choice
-from lstm_viz.ui.intervention_text import interventions_from_text, text_of_interventions
-from lstm_viz.ui.lesson_choice import NOWHERE, places_from_text, text_of_places
-from lstm_viz.ui.lessons import LESSONS, Lesson
-from lstm_viz.ui.link_values import (
-    NotAsExpected,
-    checked_by,
-    forget_bias,
-    number_from,
-    numbers_from_one,
-    one_of,
-    whole_from,
-)
-from lstm_viz.ui.own_cell import MAX_UNITS, OwnCell, Unreadable, cell_from_text, text_of
-from lstm_viz.ui.selection import (
-    LANES,
-    LAST_PHASE,
-    MAX_CHANNELS,
-    MAX_LINK_TEXT,
-    MAX_SEED,
-    MAX_STEPS,
-    RANDOM,
-    SHOWN_AS,
-    SOURCES,
-    Pin,
-    Selection,
-    sources_for,
-)
-from lstm_viz.ui.training.choice import text_of_training, training_from_text
-from lstm_viz.ui.zoo.choice import choice_from_text as zoo_from_text
-from lstm_viz.ui.zoo.choice import text_of_choice as text_of_zoo
+from lstm_viz.shown_text import in_short, printable
+from lstm_viz.ui.intervention_text import text_of_interventions
+from lstm_viz.ui.link_parts import PARTS, read_interventions
+from lstm_viz.ui.link_values import NotAsExpected
+from lstm_viz.ui.own_cell import OwnCell, Unreadable, cell_from_text, text_of
+from lstm_viz.ui.selection import MAX_LINK_TEXT, Pin, Selection, sources_for
 
 LONGEST_LINK = 3900
 """Characters of a link behind the page's address, so that all of it stays under 4,000."""
 
 _MOST_SHOWN = LONGEST_LINK - len("&without=weights%2Cpin%2Csequence%2Cdo%2Czoo")
+_MOST_PROBLEMS, _LONGEST_TOLD = 8, 30
 
-
-@dataclass(frozen=True)
-class _Part:
-    """One part of a link: its name, the field it stands for, how it is read and written."""
-
-    name: str
-    field: str
-    read: Callable[[str], Any]
-    write: Callable[[Any], str]
-    used: Callable[[Selection], bool]
-
-
-def _is_random(selection: Selection) -> bool:
-    return selection.network == RANDOM
-
-
-def _source_is(*sources: str) -> Callable[[Selection], bool]:
-    return lambda selection: selection.source in sources
-
-
-def _always(_: Selection) -> bool:
-    return True
-
-
-def _lesson_part(lesson: Lesson) -> _Part:
-    return _Part(
-        lesson.part,
-        lesson.field,
-        checked_by(lesson.text.read, f"settings of {lesson.text.where}"),
-        lesson.text.write,
-        lambda selection: lesson.text.write(getattr(selection, lesson.field)) != "",
-    )
-
-
-_read_interventions = checked_by(interventions_from_text, "what can be done to a cell")
-
-
-@lru_cache(maxsize=128)
-def _opening_of(network: str) -> Selection:
-    return Selection().with_network(network)
-
-
-_GENERATED = ("sine", "square", "seasonal")
-_PLUS_ONE: Callable[[int], str] = lambda index: str(index + 1)  # noqa: E731
-_PLAIN: Callable[[float], str] = lambda number: repr(float(number)).removesuffix(".0")  # noqa: E731
-
-_PARTS = (
-    _Part("net", "network", one_of(*EXAMPLES, RANDOM), str, _always),
-    _Part("h", "hidden_size", whole_from(1, MAX_UNITS), str, _is_random),
-    _Part("seed", "seed", whole_from(0, MAX_SEED), str, _is_random),
-    _Part(
-        "fb",
-        "forget_bias",
-        forget_bias,
-        lambda bias: "pytorch" if bias is None else _PLAIN(bias),
-        _is_random,
-    ),
-    _Part(
-        "do",
-        "interventions",
-        _read_interventions,
-        text_of_interventions,
-        lambda selection: bool(selection.interventions),
-    ),
-    _Part("seq", "source", one_of(*SOURCES), str, _always),
-    _Part("numbers", "numbers", str, str, _source_is("numbers")),
-    _Part("bits", "bits", str, str, _source_is("bits")),
-    _Part("text", "text", str, str, _source_is("text")),
-    _Part("n", "steps", whole_from(1, MAX_STEPS), str, _source_is(*_GENERATED)),
-    _Part("period", "period", number_from(1, MAX_STEPS), _PLAIN, _source_is(*_GENERATED)),
-    _Part("d", "channels", whole_from(1, MAX_CHANNELS), str, _source_is(*_GENERATED)),
-    _Part("noise", "noise", number_from(0, 10), _PLAIN, _source_is("seasonal")),
-    _Part("sseed", "series_seed", whole_from(0, MAX_SEED), str, _source_is("seasonal")),
-    _Part("t", "step", whole_from(1, MAX_STEPS, shift=1), _PLUS_ONE, _always),
-    _Part(
-        "p",
-        "phase",
-        whole_from(1, LAST_PHASE),
-        str,
-        lambda selection: selection.phase < LAST_PHASE,
-    ),
-    _Part("q", "quantity", one_of(*LSTM_QUANTITIES), str, _always),
-    _Part("u", "unit", whole_from(1, MAX_UNITS, shift=1), _PLUS_ONE, _always),
-    _Part(
-        "from",
-        "first_unit",
-        whole_from(1, MAX_UNITS, shift=1),
-        _PLUS_ONE,
-        lambda selection: selection.first_unit != _opening_of(selection.network).first_unit,
-    ),
-    _Part("lanes", "lanes", one_of(*LANES), str, lambda selection: selection.lanes != "all"),
-    _Part(
-        "as",
-        "shown_as",
-        one_of(*SHOWN_AS),
-        str,
-        lambda selection: selection.shown_as != "heatmaps",
-    ),
-    _Part(
-        "order",
-        "order",
-        one_of(*UNIT_ORDERS),
-        str,
-        lambda selection: selection.order != "index",
-    ),
-    _Part(
-        "units",
-        "units",
-        numbers_from_one(MAX_UNITS),
-        lambda units: ",".join(str(unit + 1) for unit in units),
-        lambda selection: len(selection.units) > 0,
-    ),
-    _Part(
-        "grad",
-        "gradients",
-        checked_by(choice_from_text, "settings of the gradient lab"),
-        text_of_choice,
-        lambda selection: selection.gradients != OPENING,
-    ),
-    _Part(
-        "gt",
-        "gradient_step",
-        whole_from(1, MOST_STEPS, shift=1),
-        _PLUS_ONE,
-        lambda selection: selection.gradient_step > 0,
-    ),
-    _Part(
-        "train",
-        "training",
-        checked_by(training_from_text, "settings of a training"),
-        text_of_training,
-        lambda selection: text_of_training(selection.training) != "",
-    ),
-    _Part(
-        "zoo",
-        "zoo",
-        checked_by(zoo_from_text, "settings of the trained networks"),
-        text_of_zoo,
-        lambda selection: text_of_zoo(selection.zoo) != "",
-    ),
-    _Part(
-        "zt",
-        "zoo_step",
-        whole_from(1, MAX_STEPS, shift=1),
-        _PLUS_ONE,
-        lambda selection: selection.zoo_step is not None,
-    ),
-    *(_lesson_part(lesson) for lesson in LESSONS),
-    _Part(
-        "at",
-        "places",
-        checked_by(places_from_text, "where the lessons stand"),
-        text_of_places,
-        lambda selection: selection.places != NOWHERE,
-    ),
-)
-_TOO_LARGE = {"do": "what is held or cut", "zoo": "what the trained network reads"}
-_FOREIGN = ("embed", "utm_")  # Streamlit's own, and what course platforms append
-
-
-def fits_a_link(text: str) -> bool:
-    """Whether a typed sequence can be part of a link, which stays under 4,000 characters."""
-    return len(text) <= MAX_LINK_TEXT and len(quote_plus(text, errors="replace")) <= 3000
-
-
-_MOST_PROBLEMS = 8
 _CELL, _PIN, _PIN_DO = "w", "pin", "pindo"
 _WITHOUT = "without"
+_FOREIGN = ("embed", "utm_")  # Streamlit's own, and what course platforms append
+_TYPED = ("numbers", "bits", "text")
+
+_TOO_LARGE = {"do": "what is held or cut", "zoo": "what the trained network reads"}
 _SHORT_NAMES = {
     "weights": "the changed weights",
     "pin": "the pinned weights",
@@ -225,7 +35,10 @@ _SHORT_NAMES = {
 }
 """How a link names what it was too short for, so that who opens it is told."""
 
-_TYPED = ("numbers", "bits", "text")
+
+def fits_a_link(text: str) -> bool:
+    """Whether a typed sequence can be part of a link, which stays under 4,000 characters."""
+    return len(text) <= MAX_LINK_TEXT and len(quote_plus(text, errors="replace")) <= 3000
 
 
 def link_of(selection: Selection) -> dict[str, str]:
@@ -243,7 +56,7 @@ def parts_of(selection: Selection) -> dict[str, str]:
     """All of a selection but its weights, as a link would write it if it had no end."""
     return {
         part.name: part.write(getattr(selection, part.field))
-        for part in _PARTS
+        for part in PARTS
         if part.used(selection)
     }
 
@@ -264,14 +77,12 @@ def _written(selection: Selection) -> tuple[dict[str, str], tuple[str, ...]]:
     link: dict[str, str] = {}
     left_out = []
     # What was typed comes last: it is what may be too long for the rest.
-    for part in sorted(_PARTS, key=lambda part: part.name in _TYPED):
-        if part.used(selection):
-            text = part.write(getattr(selection, part.field))
-            with_part = link | {part.name: text}
-            if fits_a_link(text) and len(urlencode(with_part, errors="replace")) <= _MOST_SHOWN:
-                link = with_part
-            else:
-                left_out.append(_TOO_LARGE.get(part.name, "the sequence"))
+    for name, text in sorted(whole.items(), key=lambda item: item[0] in _TYPED):
+        with_part = link | {name: text}
+        if fits_a_link(text) and len(urlencode(with_part, errors="replace")) <= _MOST_SHOWN:
+            link = with_part
+        else:
+            left_out.append(_TOO_LARGE.get(name, "the sequence"))
     for what, extra in cells:
         with_cell = link | extra
         if len(urlencode(with_cell, errors="replace")) <= _MOST_SHOWN:
@@ -317,7 +128,7 @@ def selection_from_link(
         For each part that could not be used: what it was, what is expected, what is shown instead.
         Of many the first ones, and how many more there are.
     """
-    parts = {part.name: part for part in _PARTS}
+    parts = {part.name: part for part in PARTS}
     problems: list[str] = []
     read: dict[str, Any] = {}
     for name, text in link.items():
@@ -327,7 +138,9 @@ def selection_from_link(
             problems += _left_out_in(text)
             continue
         if name not in parts:
-            problems.append(f"The link's part “{_short(name)}” is not known and was left out.")
+            problems.append(
+                f"The link's part “{in_short(name, _LONGEST_TOLD)}” is not known and was left out."
+            )
             continue
         try:
             if len(text) > longest_text:
@@ -337,7 +150,8 @@ def selection_from_link(
             read[parts[name].field] = parts[name].read(text)
         except NotAsExpected as expected:
             problems.append(
-                f"The link says {name} = “{_short(text)}”; expected {expected}. It was left out."
+                f"The link says {name} = “{in_short(text, _LONGEST_TOLD)}”; expected {expected}. "
+                "It was left out."
             )
     selection = Selection()
     if "network" in read:
@@ -366,7 +180,7 @@ def _with_cells(selection: Selection, link: Mapping[str, str], problems: list[st
     try:
         if _PIN in link:
             own = cell_from_text(link[_PIN], selection.base)
-            done = _read_interventions(link.get(_PIN_DO, ""))
+            done = read_interventions(link.get(_PIN_DO, ""))
             selection = replace(selection, pin=Pin(own, done))
     except (Unreadable, NotAsExpected) as problem:
         problems.append(
@@ -379,10 +193,6 @@ def _left_out_in(text: str) -> list[str]:
     """What a link says it was too short for, in words."""
     missing = [name for short, name in _SHORT_NAMES.items() if short in text.split(",")]
     return [f"Too large for this link, and so not here: {name}." for name in missing]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 30 else text[:29] + "…"
 
 
 def _is_utf8(text: str) -> bool:
@@ -398,9 +208,4 @@ def _in_few(problems: list[str]) -> tuple[str, ...]:
     """The first of them, and how many more there are: a page has room for so many."""
     more = len(problems) - _MOST_PROBLEMS
     rest = (f"{more:,} more parts of the link could not be used and were left out.",) * (more > 0)
-    return (*map(_as_seen, problems[:_MOST_PROBLEMS]), *rest)
-
-
-def _as_seen(message: str) -> str:
-    """A message without what cannot be seen, or would turn the rest of it round."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in message)
+    return (*map(printable, problems[:_MOST_PROBLEMS]), *rest)

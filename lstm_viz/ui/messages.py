@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_SHORT = 24  # letters
 _ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
 _TURNS_THE_REST = re.compile("[\u202a-\u202e\u2067]")
 """Signs after which the rest of a sentence may run from right to left."""
@@ -26,8 +25,3 @@ def capitalised(message: object) -> str:
     """A message as a sentence of its own: its first letter large, the rest as it is."""
     text = str(message)
     return text[:1].upper() + text[1:]
-
-
-def in_short(text: str, most: int = _SHORT) -> str:
-    """How a text begins where it has more than `most` letters; as usual, for narrow rows."""
-    return text if len(text) <= most else text[: most - 1] + "…"

@@ -18,9 +18,9 @@ from lstm_viz.arrays import FloatArray, finite_array, finite_number
 from lstm_viz.cells import LSTM
 from lstm_viz.errors import InvalidInput
 from lstm_viz.sequences import Alphabet
+from lstm_viz.shown_text import in_short
 from lstm_viz.ui.intervention_text import interventions_from_text, text_of_interventions
 from lstm_viz.ui.link import parts_of, selection_from_link
-from lstm_viz.ui.messages import in_short
 from lstm_viz.ui.own_cell import OwnCell
 from lstm_viz.ui.selection import Pin, Selection
 

@@ -1,6 +1,6 @@
 """The server before anyone comes: what is loaded early, and what browsers are sent by the way.
 
-Imports nothing of ours but what says where files are: the server takes its first requests while the
+Imports nothing of ours but what is light itself: the server takes its first requests while the
 rest is still being imported.
 """
 
@@ -30,6 +30,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server import server_util
 
 from lstm_viz.ui import published
+from lstm_viz.ui.memory import keep_memory_together
 
 _ROOMS_OF_FIRST_PAGE = (
     "lstm_viz.ui.shell",
@@ -68,6 +69,7 @@ async def load_early(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     # Otherwise the first visitor of a page other than the first would see it without the app
     # around it: `pages/` is the name of Streamlit's old kind of page folder.
     PagesManager.uses_pages_directory = False
+    keep_memory_together()
     _first_page_is_ready.clear()
     threading.Thread(target=load, name="load_early", daemon=True).start()
     local = server_util.get_url("localhost")

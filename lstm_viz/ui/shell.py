@@ -94,9 +94,10 @@ def enter() -> Current:
 def _begin() -> st.Page:
     """Declare title, style and navigation.
 
-    The first run on a server that has just started still takes ``pages/`` for Streamlit's old kind
-    of page folder, in which a page runs by itself and widgets have other identities: a first click
-    would be lost. Declaring the navigation ends that, and the run starts again.
+    Where the server has not begun by `serving.load_early`, as in tests of a page alone, the first
+    run takes ``pages/`` for Streamlit's old kind of page folder, in which a page runs by itself and
+    widgets have other identities: a first click would be lost. Declaring the navigation ends that,
+    and the run starts again.
     """
     takes_pages_for_old_kind = bool(PagesManager.uses_pages_directory)
     st.set_page_config(

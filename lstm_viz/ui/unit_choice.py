@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 from lstm_viz.ui.state import bound, selection, set_widget
 
 
-def choose_quantity(question: str, quantities: Sequence[str] = LSTM_QUANTITIES) -> None:
+def choose_quantity(question: str) -> None:
     """Ask for a quantity."""
     st.segmented_control(
         question,
-        quantities,
+        LSTM_QUANTITIES,
         format_func=lambda key: QUANTITIES[key].label,
         key=set_widget("quantity", selection().quantity),
         on_change=bound("quantity"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from lstm_viz.ui.training.queue import PLACES
+from lstm_viz.ui.queue import PLACES
 from lstm_viz.weight_files import load_weights
 from tests.browser.conftest import Visit
 from tests.browser.navigation import go_to

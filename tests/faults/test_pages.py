@@ -13,7 +13,7 @@ from lstm_viz.cells import Cell
 from lstm_viz.gradients import EnsembleGradients, Loss, ensemble_gradients
 from lstm_viz.on_device import DeviceFailed, gradients
 from lstm_viz.ui.gradient_lab import computing, job
-from lstm_viz.ui.training.queue import Queue
+from lstm_viz.ui.queue import Queue
 from tests.ui.test_pages import checked, opened, pictures
 
 LAB = "pages/vanishing_gradients.py"

@@ -15,8 +15,8 @@ from lstm_viz.gradients import Comparison
 from lstm_viz.training import Training
 from lstm_viz.ui.gradient_lab import job as gradient_jobs
 from lstm_viz.ui.gradient_lab.job import Job as GradientJob
+from lstm_viz.ui.queue import NeverCameBack, Queue
 from lstm_viz.ui.training.job import Job
-from lstm_viz.ui.training.queue import NeverCameBack, Queue
 from tests.ui.test_gradient_job import COUNT, piece, pieces
 from tests.ui.test_training_queue import SETTINGS, Steps, begun, done, go, training, until
 

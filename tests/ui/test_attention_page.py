@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.encoder_decoder.documents import END, READING
 from lstm_viz.encoder_decoder.trace import EncoderDecoderTrace
+from lstm_viz.figures.shares import precise_share_text
 from lstm_viz.sequences.text import visible
 from lstm_viz.ui.attention.choice import LONGEST, NETWORKS, OPENING, TEXT, AttentionChoice
 from lstm_viz.ui.attention.scene import attention_scene, opening_sample, shown_samples
@@ -214,10 +215,11 @@ def test_the_chart_and_its_table_are_the_cards(longer: Any) -> None:
         rows = card.by_length if longer == "dates" else card.one_date
         for row in rows:
             assert f"{round(row.whole * row.count)} of {row.count} right" in chart.proto.spec
-            assert f"{row.whole:.1%}, {row.dates:.1%}, {row.places:.1%}" in text
+            shares = map(precise_share_text, (row.whole, row.dates, row.places))
+            assert ", ".join(shares) in text
         assert f"{card.parameters:,} parameters" in text
     for row in translator_card_of("summary").by_dates:
-        assert f"**{row.whole:.1%}**" in text
+        assert f"**{precise_share_text(row.whole)}**" in text
     for words in ("Jain & Wallace 2019", "arXiv:1409.0473", "arXiv:1409.3215", "arXiv:1409.1259"):
         assert words in text
     assert any("alpha(s,t)" in part.value for part in app.latex)

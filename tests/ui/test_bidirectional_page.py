@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz import zoo
 from lstm_viz.errors import InvalidInput
 from lstm_viz.figures.bidirectional_times import VIEWS
+from lstm_viz.figures.shares import precise_share_text
 from lstm_viz.ui.bidirectional.choice import OPENING, TEXT, BidirectionalChoice
 from lstm_viz.ui.bidirectional.last_output import last_output_table
 from lstm_viz.ui.bidirectional.scene import bidirectional_scene
@@ -167,7 +168,7 @@ def test_the_folded_parts_show_scores_and_sources() -> None:
     checked(app.run())
     said = "\n".join(part.value for part in app.markdown)
     for key in BIDIRECTIONAL:
-        assert f"{zoo.card_of(key).right:.1%}" in said
+        assert f"{precise_share_text(zoo.card_of(key).right)}" in said
         assert f"{zoo.card_of(key).loss:.4f}" in said
     for fact in ("Schuster", "Graves", "Schmidhuber", "log 3"):
         assert fact in said

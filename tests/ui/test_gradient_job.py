@@ -37,6 +37,11 @@ def done(job: Job) -> int:
     return 0 if job.latest is None else job.latest.done
 
 
+def rests(job: Job) -> bool:
+    """Whether no thread computes it."""
+    return job._turn is None
+
+
 def test_what_is_short_is_there_at_once() -> None:
     job = Job("key", pieces())
     job.begin()
@@ -67,9 +72,9 @@ def test_it_stops_and_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> N
     gate.release()  # the piece that was being computed is finished
     until(lambda: done(job) == 2)
     gate.release()
-    time.sleep(0.05)
+    until(lambda: rests(job))
     job.look()
-    time.sleep(0.05)
+    assert rests(job)
     assert done(job) == 2
     job.go_on()
     for _ in range(COUNT):
@@ -80,17 +85,19 @@ def test_it_stops_and_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_it_rests_while_nobody_looks_and_wakes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "AT_ONCE", 0.0)
-    monkeypatch.setattr(jobs, "UNWATCHED", 0.05)
-    job = Job("key", pieces(lambda: time.sleep(0.04)))
+    gate = threading.Semaphore(0)
+    job = Job("key", pieces(lambda: gate.acquire(timeout=10)))
     job.begin()
-    time.sleep(0.4)
-    rested = done(job)
-    assert 1 <= rested < COUNT
-    for _ in range(200):
-        job.look()
-        if job.is_done:
-            break
-        time.sleep(0.01)
+    gate.release()
+    until(lambda: done(job) == 1)
+    monkeypatch.setattr(jobs, "UNWATCHED", -1.0)  # the last look is too long ago
+    for _ in range(COUNT):
+        gate.release()
+    until(lambda: rests(job))
+    assert done(job) == 2  # what was being computed then
+    monkeypatch.setattr(jobs, "UNWATCHED", 60.0)
+    job.look()
+    until(lambda: job.is_done)
     assert done(job) == COUNT
 
 

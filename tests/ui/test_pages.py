@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import lstm_viz as lv
+from lstm_viz.figures.shares import share_text
 from lstm_viz.ui import published
 from lstm_viz.ui.board.payload import read_payload
 from lstm_viz.ui.messages import as_text
@@ -480,11 +482,11 @@ def test_the_books_add_up_and_say_so() -> None:
 
 
 def test_a_static_folder_that_cannot_be_written_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(source: Path, target: Path) -> None:
+    def refuse(name: str, files: Iterable[Path]) -> str:
         raise PermissionError(13, "Permission denied")
 
     published.plotly_file.cache_clear()
-    monkeypatch.setattr(published, "_publish", refuse)
+    monkeypatch.setattr(published, "publish_folder", refuse)
     app = opened()
     assert any("cannot be written (Permission denied)" in error.value for error in app.error)
     assert app.segmented_control(key="choose_quantity").value == "f"  # the rest is there
@@ -499,4 +501,4 @@ def test_a_random_cells_headline_counts_its_gates() -> None:
     values = np.concatenate([trace.f, trace.i, trace.o])
     share = np.mean((values > 0.1) & (values < 0.9))
     assert 0.5 < share < 0.7  # the forget gates, a third of all, stand open
-    assert f"{share:.0%} of its gates' values here" in app.markdown[0].value
+    assert f"{share_text(share)} of its gates' values here" in app.markdown[0].value

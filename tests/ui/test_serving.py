@@ -62,12 +62,26 @@ async def _ask(app: Callable[..., Awaitable[None]], path: str, headers: dict[str
 
 @pytest.fixture
 def static(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setattr(published, "STATIC", tmp_path)
+    served = tmp_path / "static"
+    served.mkdir()
+    monkeypatch.setattr(published, "STATIC", served)
     published.plotly_file.cache_clear()
     published.board_folder.cache_clear()
-    yield tmp_path
+    yield served
     published.plotly_file.cache_clear()
     published.board_folder.cache_clear()
+
+
+def test_scripts_are_served_under_a_name_that_tells_their_content(static: Path) -> None:
+    script = static.parent / "a.js"
+    script.write_text("1")
+    first = published.publish_folder("grid", [script])
+    assert published.publish_folder("grid", [script]) == first
+    script.write_text("2")
+    second = published.publish_folder("grid", [script])
+    assert first != second
+    served = {path.name: (path / "a.js").read_text() for path in static.iterdir()}
+    assert served == {first: "1", second: "2"}
 
 
 def test_the_drawing_library_comes_deflated_and_whole(static: Path) -> None:

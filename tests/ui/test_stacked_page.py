@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz import zoo
+from lstm_viz.figures.shares import precise_share_text
 from lstm_viz.ui.stacked.choice import OPENING, TEXT, StackedChoice
 from lstm_viz.ui.stacked.scene import stacked_scene
 from lstm_viz.zoo.lessons import STACKED
@@ -135,7 +136,12 @@ def test_what_layers_are_for_and_the_card_are_folded_away() -> None:
     checked(app.run())
     said = "\n".join(part.value for part in app.markdown)
     card = zoo.card_of(STACKED[0])
-    for fact in ("Graves", "Pascanu", f"{card.right:.1%} of {card.held_out:,} held-out", "seed"):
+    for fact in (
+        "Graves",
+        "Pascanu",
+        f"{precise_share_text(card.right)} of {card.held_out:,} held-out",
+        "seed",
+    ):
         assert fact in said
     one_layer = [
         zoo.card_of(key) for key, each in zoo.RECIPES.items() if each.task is card.recipe.task

@@ -16,10 +16,10 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.errors import InvalidInput
 from lstm_viz.on_device import DeviceFailed
 from lstm_viz.training import Training, TrainingSettings, train
+from lstm_viz.ui.queue import Queue
 from lstm_viz.ui.training import running, visit
 from lstm_viz.ui.training.choice import OPENING_SETTINGS
 from lstm_viz.ui.training.job import Job
-from lstm_viz.ui.training.queue import Queue
 from lstm_viz.ui.training.scenarios import SCENARIOS
 from lstm_viz.ui.training.watched import watched
 from lstm_viz.weight_files import load_weights

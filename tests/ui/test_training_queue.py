@@ -12,9 +12,9 @@ import pytest
 
 from lstm_viz.training import Course, Training, TrainingSettings
 from lstm_viz.training.untrained import untrained_network
+from lstm_viz.ui.queue import PLACES, Queue
 from lstm_viz.ui.training import job as jobs
 from lstm_viz.ui.training.job import Job
-from lstm_viz.ui.training.queue import PLACES, Queue
 
 SETTINGS = TrainingSettings(architectures=("lstm",), hidden_size=2, lag=10, updates=100)
 COURSE = Course(

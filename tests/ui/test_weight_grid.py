@@ -244,26 +244,11 @@ def test_a_hostile_message_changes_nothing(app: AppTest, message: Any) -> None:
     assert app.markdown[0].value == "nothing wrong"
 
 
-def test_scripts_are_served_under_a_name_that_tells_their_content(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(published, "_STATIC", tmp_path / "static")
-    script = tmp_path / "a.js"
-    script.write_text("1")
-    first = published.publish_folder("grid", [script])
-    assert published.publish_folder("grid", [script]) == first
-    script.write_text("2")
-    second = published.publish_folder("grid", [script])
-    assert first != second
-    served = {path.name: (path / "a.js").read_text() for path in (tmp_path / "static").iterdir()}
-    assert served == {first: "1", second: "2"}
-
-
 def test_a_folder_that_cannot_be_written_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "static").write_text("a file is in the way")
-    monkeypatch.setattr(published, "_STATIC", tmp_path / "static")
+    monkeypatch.setattr("lstm_viz.ui.published.STATIC", tmp_path / "static")
     published.scripts_folder.cache_clear()
     app = AppTest.from_function(page, default_timeout=30).run()
     published.scripts_folder.cache_clear()

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz import zoo
+from lstm_viz.figures.shares import precise_share_text
 from lstm_viz.ui.zoo.choice import OPENING, ZooChoice, text_of_choice
 from lstm_viz.ui.zoo.kinds import kind_of
 from lstm_viz.ui.zoo.scene import Scene, scene_of
@@ -99,7 +100,7 @@ def test_all_that_is_folded_away_shows(network: str) -> None:
         card.recipe.data,
         card.recipe.licence,
         f"{card.parameters:,} parameters",
-        f"{card.right:.1%} of {card.held_out:,} held-out",
+        f"{precise_share_text(card.right)} of {card.held_out:,} held-out",
         card.built,
         card.torch,
         f"seed {card.recipe.settings.seed}",

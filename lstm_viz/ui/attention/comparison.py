@@ -6,6 +6,7 @@ import streamlit as st
 
 from lstm_viz.figures.attention_by_length import RightByLength, right_by_length
 from lstm_viz.figures.digits import counted
+from lstm_viz.figures.shares import precise_share_text
 from lstm_viz.ui.attention.binding import WIDGETS
 from lstm_viz.ui.attention.choice import MEASURED, NETWORKS, AttentionChoice, Translator
 from lstm_viz.ui.attention.scene import AttentionScene, name_of
@@ -73,7 +74,8 @@ def _same_length() -> str:
     """What both get right of texts that are alike long and have more and more dates."""
     both = [translator_card_of(key).by_dates for key in NETWORKS]
     parts = [
-        f"with {counted(k, 'date')} **{with_it.whole:.1%}** and **{without.whole:.1%}**"
+        f"with {counted(k, 'date')} **{precise_share_text(with_it.whole)}** and "
+        f"**{precise_share_text(without.whole)}**"
         for k, (with_it, without) in enumerate(zip(*both, strict=True), 1)
     ]
     first = both[0][0]
@@ -101,7 +103,9 @@ def _show_table(rows: dict[Translator, tuple[LengthScore, ...]]) -> None:
     ]
     for both in zip(*rows.values(), strict=True):
         first = both[0]
-        shares = " | ".join(f"{row.whole:.1%}, {row.dates:.1%}, {row.places:.1%}" for row in both)
+        shares = " | ".join(
+            ", ".join(map(precise_share_text, (row.whole, row.dates, row.places))) for row in both
+        )
         lines.append(f"| {first.first}–{first.last} | {first.count} | {shares} |")
     st.markdown("\n".join(lines))
     st.caption(

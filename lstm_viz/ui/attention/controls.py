@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lstm_viz.errors import InvalidInput
+from lstm_viz.shown_text import in_short
 from lstm_viz.ui.attention.binding import WIDGETS
 from lstm_viz.ui.attention.choice import LONGEST, NETWORKS, AttentionChoice
 from lstm_viz.ui.attention.scene import (
@@ -18,7 +19,6 @@ from lstm_viz.ui.attention.scene import (
     text_of,
 )
 from lstm_viz.ui.lesson_choice import MOST_HELD_OUT
-from lstm_viz.ui.messages import in_short
 from lstm_viz.ui.state import act
 
 BETWEEN_WORDS = " "

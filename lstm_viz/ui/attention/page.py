@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lstm_viz.shown_text import in_short
 from lstm_viz.ui.attention.choice import NETWORKS, OPENING, AttentionChoice, Translator
 from lstm_viz.ui.attention.comparison import show_comparison
 from lstm_viz.ui.attention.controls import choose_scene
@@ -12,7 +13,7 @@ from lstm_viz.ui.attention.scene import AttentionScene, attention_scene
 from lstm_viz.ui.attention.sources import show_cards, show_equations, show_limits
 from lstm_viz.ui.clock_report import report_clock
 from lstm_viz.ui.lesson_page import show_errors, show_folded, show_title
-from lstm_viz.ui.messages import as_text, in_short
+from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.stand_ins import scene_or_stand_in
 from lstm_viz.ui.state import lesson_clock_moved, lesson_place, refusal, selection
 

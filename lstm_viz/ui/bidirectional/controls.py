@@ -9,12 +9,12 @@ import streamlit as st
 from lstm_viz import zoo
 from lstm_viz.figures.bidirectional_plan import MOST_STEPS
 from lstm_viz.figures.bidirectional_times import VIEWS
+from lstm_viz.shown_text import in_short
 from lstm_viz.ui.bidirectional.binding import WIDGETS
 from lstm_viz.ui.bidirectional.choice import BidirectionalChoice
 from lstm_viz.ui.bidirectional.scene import BOTH_WAYS, bidirectional_scene
 from lstm_viz.ui.lesson_controls import choose_held_out, choose_reads
 from lstm_viz.ui.lesson_reading import text_read
-from lstm_viz.ui.messages import in_short
 
 _VIEWS = {"run": "Both chains run", "step": "What one step gets"}
 

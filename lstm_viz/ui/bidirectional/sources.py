@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz import zoo
+from lstm_viz.figures.shares import precise_share_text
 from lstm_viz.ui.bidirectional.scene import BOTH_WAYS, FORWARD_ONLY
 
 
@@ -14,7 +15,8 @@ def scores_text() -> str:
     for name, key in (("forward only", FORWARD_ONLY), ("both ways", BOTH_WAYS)):
         card = zoo.card_of(key)
         rows.append(
-            f"| **{name}** | {card.right:.1%} | {card.loss:.4f} | {card.baseline:.4f} | "
+            f"| **{name}** | {precise_share_text(card.right)} | {card.loss:.4f} | "
+            f"{card.baseline:.4f} | "
             f"{card.recipe.settings.hidden_size} | {card.parameters} | {card.updates:,} |"
         )
     held_out = zoo.card_of(BOTH_WAYS).held_out

@@ -14,6 +14,7 @@ and again, and go deflated::
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
 from collections.abc import Mapping
@@ -34,7 +35,7 @@ _KINDS = {
     np.dtype(np.uint16): "u2",
     np.dtype(np.uint8): "u1",
 }
-_MOST_BYTES = 32 * 1024**2
+_MOST_BYTES = 4 * 1024**2
 """What may be kept of deflated texts, and of the texts that they were made of."""
 
 
@@ -152,7 +153,12 @@ class _Body:
         return len(self.arrays) - 1
 
 
-@cached(LRUCache(_MOST_BYTES, lambda deflated: 8 * len(deflated)), lock=Lock())
+def _digest(texts: bytes) -> bytes:
+    """What stands for texts, which are ten times as long as they are deflated."""
+    return hashlib.blake2b(texts, digest_size=32).digest()
+
+
+@cached(LRUCache(_MOST_BYTES, len), key=_digest, lock=Lock())
 def _deflated(texts: bytes) -> bytes:
     """Deflate; a class that drags one slider has the same texts, with other numbers."""
     return zlib.compress(texts, level=1)

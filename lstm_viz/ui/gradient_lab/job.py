@@ -15,7 +15,7 @@ from collections.abc import Hashable, Iterator
 from lstm_viz.errors import InvalidInput
 from lstm_viz.gradients import Comparison
 from lstm_viz.on_device import DeviceFailed
-from lstm_viz.ui.training.queue import NeverCameBack, Queue, Ticket
+from lstm_viz.ui.queue import NeverCameBack, Queue, Ticket
 
 AT_ONCE = 0.3
 """Seconds that a page waits for the whole of it before it shows what is there."""

@@ -12,8 +12,8 @@ from lstm_viz.on_device import DeviceFailed
 from lstm_viz.ui.gradient_lab.binding import change
 from lstm_viz.ui.gradient_lab.choice import GradientChoice
 from lstm_viz.ui.messages import as_text, capitalised
+from lstm_viz.ui.queue import NeverCameBack
 from lstm_viz.ui.state import write_link
-from lstm_viz.ui.training.queue import NeverCameBack
 
 
 def what_failed(problem: BaseException | None) -> str:

@@ -8,11 +8,11 @@ import streamlit as st
 
 from lstm_viz.cells import LSTM, NO_INTERVENTIONS
 from lstm_viz.errors import InvalidInput
+from lstm_viz.shown_text import in_short
 from lstm_viz.torch_code import torch_code
 from lstm_viz.ui.current import Current, build_nearest
 from lstm_viz.ui.lab.changing import own_cell
 from lstm_viz.ui.link import left_out_of_link
-from lstm_viz.ui.messages import in_short
 from lstm_viz.ui.own_cell import OwnCell
 from lstm_viz.ui.progress import solved, take_over_solved
 from lstm_viz.ui.saved_visit import MAX_BYTES, SavedVisit, json_of_visit, visit_from_json

@@ -10,11 +10,12 @@ from lstm_viz import zoo
 from lstm_viz.figures import readout_bars
 from lstm_viz.figures.problem_unrolled import problem_unrolled
 from lstm_viz.sequences.reading import Words
+from lstm_viz.shown_text import in_short
 from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.clock_report import report_clock
 from lstm_viz.ui.going import go_where_asked, offer_page
 from lstm_viz.ui.lesson_page import show_errors, show_title
-from lstm_viz.ui.messages import as_text, in_short
+from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.problems.binding import WIDGETS
 from lstm_viz.ui.problems.choice import EXAMPLES, LONGEST_TEXT, MOST_SEED, ProblemsChoice
 from lstm_viz.ui.problems.scene import TEMPERATURE, ProblemScene, own_text, scene_of

@@ -7,9 +7,9 @@ from dataclasses import replace
 import streamlit as st
 
 from lstm_viz.errors import InvalidInput
+from lstm_viz.shown_text import in_short
 from lstm_viz.ui.lesson_choice import MOST_HELD_OUT
 from lstm_viz.ui.lesson_controls import reads_changed
-from lstm_viz.ui.messages import in_short
 from lstm_viz.ui.side_by_side.binding import WIDGETS
 from lstm_viz.ui.side_by_side.choice import READS, SideBySideChoice, in_order
 from lstm_viz.ui.side_by_side.knowing import KIND_NAMES

@@ -9,9 +9,9 @@ import streamlit as st
 from lstm_viz import zoo
 from lstm_viz.notation import QUANTITIES
 from lstm_viz.sequences.reading import Characters
+from lstm_viz.shown_text import in_short
 from lstm_viz.ui.lesson_controls import choose_held_out, choose_reads
 from lstm_viz.ui.lesson_reading import text_read
-from lstm_viz.ui.messages import in_short
 from lstm_viz.ui.stacked.binding import WIDGETS
 from lstm_viz.ui.stacked.choice import OVER, StackedChoice
 from lstm_viz.ui.stacked.scene import StackedScene, stacked_scene

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lstm_viz import zoo
 from lstm_viz.figures.digits import counted
+from lstm_viz.figures.shares import precise_share_text
 
 
 def show_why() -> None:
@@ -49,8 +50,8 @@ def show_card(card: zoo.Card) -> None:
     recipe = card.recipe
     st.markdown(
         f"**{recipe.name}.** {recipe.sentence}\n\n"
-        f"- **Score:** {card.right:.1%} of {card.held_out:,} held-out sequences right; loss "
-        f"{card.loss:.4g}, without memory {card.baseline:.4g}.\n"
+        f"- **Score:** {precise_share_text(card.right)} of {card.held_out:,} held-out sequences "
+        f"right; loss {card.loss:.4g}, without memory {card.baseline:.4g}.\n"
         f"- **Data:** {recipe.data} {recipe.licence}\n"
         f"- **Size:** H = {recipe.settings.hidden_size}, {card.parameters:,} parameters.\n"
         f"- **Training:** {counted(card.updates, 'update')} of {recipe.settings.batch} sequences, "
@@ -68,7 +69,7 @@ def _show_one_layer(card: zoo.Card) -> None:
     st.markdown(
         f"**One layer on the same task** (“{card.recipe.name}” under Trained networks): H = "
         f"{settings.hidden_size}, {card.parameters:,} parameters, "
-        f"{counted(card.updates, 'update')}; {card.right:.1%} right, loss {card.loss:.4g}, on "
-        "sequences of another length. Size and training differ: the two numbers say nothing about "
-        "depth by itself."
+        f"{counted(card.updates, 'update')}; {precise_share_text(card.right)} right, "
+        f"loss {card.loss:.4g}, on sequences of another length. Size and training "
+        "differ: the two numbers say nothing about depth by itself."
     )

@@ -16,7 +16,7 @@ from weakref import WeakSet
 from lstm_viz.errors import InvalidInput
 from lstm_viz.on_device import DeviceFailed
 from lstm_viz.training import Training, TrainingSettings
-from lstm_viz.ui.training.queue import QUEUE, NeverCameBack, Queue, Ticket
+from lstm_viz.ui.queue import QUEUE, NeverCameBack, Queue, Ticket
 
 UNWATCHED = 10.0
 """Seconds without a look at it after which it rests; the next look wakes it. A page in sight looks

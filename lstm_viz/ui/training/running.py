@@ -10,10 +10,10 @@ from lstm_viz.errors import InvalidInput
 from lstm_viz.on_device import DeviceFailed, torch_is_installed
 from lstm_viz.training import TrainingSettings
 from lstm_viz.ui.messages import as_text
+from lstm_viz.ui.queue import QUEUE, NeverCameBack
 from lstm_viz.ui.state import act
 from lstm_viz.ui.training.job import ACTIVE, OVER, Job
 from lstm_viz.ui.training.keep import show_use
-from lstm_viz.ui.training.queue import QUEUE, NeverCameBack
 from lstm_viz.ui.training.visit import Shown, attend, has_begun, start
 from lstm_viz.ui.training.words import progress_share, progress_words, waiting_words
 

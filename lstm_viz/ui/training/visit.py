@@ -9,9 +9,9 @@ from functools import partial
 import streamlit as st
 
 from lstm_viz.training import Training, TrainingSettings
+from lstm_viz.ui.queue import QUEUE
 from lstm_viz.ui.state import act, selection
 from lstm_viz.ui.training.job import ACTIVE, OVER, Job
-from lstm_viz.ui.training.queue import QUEUE
 from lstm_viz.ui.training.untrained import untrained
 
 MOST_KEPT = 6

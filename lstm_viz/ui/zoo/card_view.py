@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.figures.digits import counted
+from lstm_viz.figures.shares import precise_share_text
 from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.setting_names import OPTIMISER_NAMES
 from lstm_viz.zoo import Card
@@ -54,7 +55,8 @@ def _rows(card: Card) -> list[tuple[str, str]]:
         ("Recipe", _recipe(card)),
         (
             "Score",
-            f"{card.right:.1%} of {card.held_out:,} held-out sequences are right. {task.criterion}",
+            f"{precise_share_text(card.right)} of {card.held_out:,} held-out sequences are right. "
+            f"{task.criterion}",
         ),
         (
             "Loss",

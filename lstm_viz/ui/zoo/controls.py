@@ -9,9 +9,9 @@ import streamlit as st
 from lstm_viz.errors import InvalidInput
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 from lstm_viz.sequences.reading import Words
+from lstm_viz.shown_text import in_short
 from lstm_viz.ui.lesson_choice import MOST_HELD_OUT, READS
 from lstm_viz.ui.lesson_controls import HELD_OUT_HELP, reads_changed
-from lstm_viz.ui.messages import in_short
 from lstm_viz.ui.zoo.binding import (
     WIDGETS,
     change,

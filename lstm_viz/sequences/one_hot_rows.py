@@ -1,9 +1,12 @@
-"""Which column each piece of a text has: that of its own, or that of all others."""
+"""The pieces of a text as rows: a 1 in the piece's own column, or in that of all others."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import numpy as np
+
+from lstm_viz.arrays import FloatArray
 from lstm_viz.errors import InvalidInput
 from lstm_viz.sequences.checks import quoted
 
@@ -11,15 +14,15 @@ MOST_LISTED = 64
 """So many of the known pieces are named to who used another one."""
 
 
-def known_columns(
+def one_hot_rows(
     pieces: Sequence[str],
     known: Sequence[str],
     *,
     other: bool,
     what: tuple[str, str],
     shown: Sequence[str],
-) -> list[int]:
-    """Find the column of each piece, 0 to K - 1, or K where it is none of the K known ones.
+) -> FloatArray:
+    """Write each piece as a row with a single 1, in column K where it is none of the K known ones.
 
     Parameters
     ----------
@@ -34,6 +37,10 @@ def known_columns(
     shown : sequence of str
         The known ones as they can be seen, K of them or more.
 
+    Returns
+    -------
+    array of shape (T, K), or (T, K + 1) with a column for all others
+
     Raises
     ------
     InvalidInput
@@ -41,8 +48,19 @@ def known_columns(
         position, counted from 1.
     """
     column_of = {piece: column for column, piece in enumerate(known)}
-    if other:
-        return [column_of.get(piece, len(column_of)) for piece in pieces]
+    if not other:
+        _require_known(pieces, column_of, what, shown)
+    rows = np.zeros((len(pieces), len(column_of) + bool(other)))
+    rows[np.arange(len(pieces)), [column_of.get(piece, len(column_of)) for piece in pieces]] = 1.0
+    return rows
+
+
+def _require_known(
+    pieces: Sequence[str],
+    column_of: Mapping[str, int],
+    what: tuple[str, str],
+    shown: Sequence[str],
+) -> None:
     piece_is, holder = what
     for position, piece in enumerate(pieces, 1):
         if piece not in column_of:
@@ -52,4 +70,3 @@ def known_columns(
                 f"expected one of: {' '.join(shown[:MOST_LISTED])}"
                 + (f" and {more} more" if more > 0 else "")
             )
-    return [column_of[piece] for piece in pieces]
