@@ -11,10 +11,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.timing import Row
 from benchmarks.visitors import Server, Visitor
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -105,11 +106,23 @@ def of_one_line() -> dict[str, float]:
         }
 
 
-def main() -> None:
-    """Print a row an action, of the pages named or of all."""
-    if sys.argv[1:] == ["--one-line"]:
-        print(json.dumps(of_one_line()))
-        return
+@dataclass(frozen=True)
+class Answered:
+    """What an answer took."""
+
+    action: Action
+    ours: float  # milliseconds of the server's processor time
+    one_line: float  # the same of an app of one line
+    kilobytes: float  # received in the visit
+
+    @property
+    def place(self) -> str:
+        """The page, as addresses name it."""
+        return self.action.page or "step_through"
+
+
+def measured(pages: Sequence[str] = ()) -> Iterator[Answered]:
+    """Do everything on the pages named, or on all."""
     # A process has one runtime: the app of one line gets its own, before ours.
     told = subprocess.run(
         [sys.executable, "-m", "benchmarks.answers", "--one-line"],
@@ -121,18 +134,49 @@ def main() -> None:
     server = Server(APP)
     first = Visitor(server)
     first.open()
-    print(f"{'page':<24}{'action':<20}{'ms':>7}{'one line':>10}{'ratio':>7}{'kB':>7}")
-    for page in sys.argv[1:] or first.pages:
+    for page in pages or first.pages:
         for action in actions_on(page):
             visitor = Visitor(server)
             ours = milliseconds(visitor, action)
             theirs = one_line["opened" if action.name == "opened" else "changed"]
-            print(
-                f"{page or 'step_through':<24}{action.name:<20}{ours:7.1f}{theirs:10.1f}"
-                f"{ours / theirs:7.1f}{visitor.received / 1e3:7.1f}",
-                flush=True,
-            )
+            yield Answered(action, ours, theirs, visitor.received / 1e3)
             visitor.leave()
+
+
+def rows() -> Iterator[Row]:
+    """The middle one of all pages, and the dearest."""
+    groups: dict[str, list[Answered]] = {"opened": [], "a step": [], "changed": []}
+    for answer in measured():
+        groups.get(answer.action.name, groups["changed"]).append(answer)
+    for name, answers in groups.items():
+        answers.sort(key=lambda answer: answer.ours)
+        dearest = answers[-1]
+        where = dearest.place + (f", {dearest.action.name}" if name == "changed" else "")
+        for which, one in (
+            (f"the middle one of {len(answers)}", answers[len(answers) // 2]),
+            (f"the dearest ({where})", dearest),
+        ):
+            yield Row(
+                f"processor time of an answer, {name}: {which}",
+                "the same of an app of one line",
+                one.ours / 1e3,
+                one.one_line / 1e3,
+                "",
+            )
+
+
+def main() -> None:
+    """Print a row an action, of the pages named or of all."""
+    if sys.argv[1:] == ["--one-line"]:
+        print(json.dumps(of_one_line()))
+        return
+    print(f"{'page':<24}{'action':<20}{'ms':>7}{'one line':>10}{'ratio':>7}{'kB':>7}")
+    for answer in measured(sys.argv[1:]):
+        print(
+            f"{answer.place:<24}{answer.action.name:<20}{answer.ours:7.1f}"
+            f"{answer.one_line:10.1f}{answer.ours / answer.one_line:7.1f}{answer.kilobytes:7.1f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -5,17 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: ours against a reference, in seconds a run."""
+    """One line of the table: ours against a reference."""
 
     what: str
     against: str
     ours: float
     reference: float
     to_reach: str  # the goal in words; "" for none
+    unit: Literal["s", "B"] = "s"  # of both: seconds a run, or bytes
 
     @property
     def ratio(self) -> float:

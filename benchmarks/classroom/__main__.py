@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.classroom.alone import Costs, measure_alone
-from benchmarks.classroom.lesson import Lesson, Plan, hold, let_go, tell_tracebacks
+from benchmarks.classroom.lesson import Plan
 from benchmarks.classroom.report import append, lines
-from benchmarks.classroom.server import Server, seconds_kept, serving
-from benchmarks.classroom.tally import Tally
+from benchmarks.classroom.rounds import hold_rounds
+from benchmarks.classroom.server import seconds_kept, serving
 
 _ABOUT = """
 A class uses the app: a real `streamlit run app.py`, and for each student a WebSocket that
@@ -49,7 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         waits=not told.no_waiting,
     )
     with serving() as server:
-        lessons, costs, alone = asyncio.run(_hold_all(server, plan, told.rounds, told.alone))
+        lessons, costs, alone = asyncio.run(
+            hold_rounds(server, [plan] * told.rounds, repeats=told.alone)
+        )
     print()
     for line in lines(plan, lessons, costs, alone):
         print(line)
@@ -57,30 +57,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         append(told.json, plan, lessons, costs)
     tallies = [tally for one in lessons for tally in (one.tally, one.trainers, one.browsers)]
     return int(any(tally.problems for tally in (*tallies, alone)))
-
-
-async def _hold_all(
-    server: Server, plan: Plan, rounds: int, repeats: int
-) -> tuple[list[Lesson], Costs, Tally]:
-    alone, next_number = Tally(), 2
-    begin = time.perf_counter()
-
-    def say(what: str) -> None:
-        print(f"{time.perf_counter() - begin:6.0f} s  {what}", flush=True)
-
-    say("One student alone goes to every page.")
-    costs = await measure_alone(server, 1, alone, repeats, trains=plan.training > 0)
-    tell_tracebacks(server, alone)
-    if plan.waits:
-        say(f"The server is left alone until it lets go of that session ({seconds_kept()} s).")
-        await let_go(server, alone)
-    lessons = []
-    for number in range(1, rounds + 1):
-        say(f"Round {number} of {rounds}: {plan.visitors} come, for {plan.seconds:g} s.")
-        lessons.append(await hold(server, plan, next_number))
-        next_number += plan.visitors
-    say("Done.")
-    return lessons, costs, alone
 
 
 def _read(arguments: Sequence[str] | None) -> argparse.Namespace:

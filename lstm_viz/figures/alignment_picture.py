@@ -12,7 +12,7 @@ from lstm_viz.figures.alignment_moves import alignment_moves
 from lstm_viz.figures.alignment_plan import AlignmentPlan
 from lstm_viz.figures.alignment_words import description, told_in_phases
 from lstm_viz.figures.digits import counted
-from lstm_viz.figures.moving import ByPhase, Layer, MovingPicture, Sentence, Words
+from lstm_viz.figures.moving import ByPhase, Item, Layer, MovingPicture, Row, Sentence, Words
 from lstm_viz.figures.theme import theme
 
 ATTENTION_PHASES = ("arrive", "scores", "softmax", "context", "decoder", "write")
@@ -101,4 +101,5 @@ def alignment_picture(
         phases=len(phases),
         sentence=Sentence((says,)),
         jumps="customdata",
+        goes_along=Item(Row("here")),
     )

@@ -33,7 +33,7 @@ from lstm_viz.figures.bidirectional_words import (
 )
 from lstm_viz.figures.canvas import Canvas
 from lstm_viz.figures.digits import counted
-from lstm_viz.figures.moving import Layer, MovingPicture, Row, Sentence, Words
+from lstm_viz.figures.moving import Item, Layer, MovingPicture, Row, Sentence, Words
 from lstm_viz.figures.theme import theme
 from lstm_viz.figures.time_axis import require_token_per_step
 from lstm_viz.figures.token_words import safe_token
@@ -122,6 +122,7 @@ def bidirectional_chains(
                 Words("told"),
             )
         ),
+        goes_along=Item(Row("head x forward")),
         sentence=Words("told"),
         tips=Words("tips", Row("columns")),
         steps=steps,

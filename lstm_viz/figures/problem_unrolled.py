@@ -12,6 +12,7 @@ from lstm_viz.figures.moving import (
     ByPhase,
     Choose,
     Colors,
+    Item,
     Join,
     Layer,
     MovingPicture,
@@ -203,6 +204,7 @@ def problem_unrolled(drawn: Unrolled, *, dark: bool = False) -> MovingPicture:
         jumps="customdata",
         rolls=True,
         tips=Words("tips", Row("every")),
+        goes_along=Item(Row("place")),
     )
 
 

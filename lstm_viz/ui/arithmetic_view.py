@@ -19,9 +19,10 @@ from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 from lstm_viz.ui.board import Position, page_is_dark, show_board
 from lstm_viz.ui.board.kept import kept_pictures
 from lstm_viz.ui.board.payload import Packed
+from lstm_viz.ui.clocks import clock_moved
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.stage_view import shown_units
-from lstm_viz.ui.state import choose, clock_moved, selection, write_link
+from lstm_viz.ui.state import choose, selection, write_link
 from lstm_viz.ui.unit_choice import choose_quantity, choose_unit
 
 # What a click on a packet asks about: what is on the belt is part of the cell state.

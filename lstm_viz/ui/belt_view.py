@@ -21,10 +21,11 @@ from lstm_viz.figures import (
 from lstm_viz.figures.moving import MovingPicture, Piece, Words
 from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.board.kept import kept_pictures
+from lstm_viz.ui.clocks import clock_order
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.selection import LANES
 from lstm_viz.ui.stage_view import choose_shown_units, shown_units
-from lstm_viz.ui.state import bound, choose, clock_order, selection, set_widget
+from lstm_viz.ui.state import bound, choose, selection, set_widget
 from lstm_viz.ui.unit_choice import choose_unit
 
 _LANE_NAMES = {"all": "All lanes", "one": "One unit"}

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.ui.board import Position, page_is_dark, show_board
-from lstm_viz.ui.state import clock_moved, selection, write_link
+from lstm_viz.ui.clocks import clock_moved
+from lstm_viz.ui.state import selection, write_link
 
 _PAGE_IS_OLD = "page_is_old"
 

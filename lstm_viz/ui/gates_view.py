@@ -23,9 +23,10 @@ from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.board.kept import kept_pictures
+from lstm_viz.ui.clocks import clock_order
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.selection import SHOWN_AS
-from lstm_viz.ui.state import bound, choose, clock_order, selection, set_widget
+from lstm_viz.ui.state import bound, choose, selection, set_widget
 from lstm_viz.ui.unit_choice import choose_quantity, choose_unit
 
 _ORDER_NAMES = {

@@ -17,11 +17,12 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -48,14 +49,18 @@ _first_page_is_ready.set()  # where nothing is loaded early nobody waits
 
 def routes() -> list[BaseRoute]:
     """What is answered here and not by Streamlit."""
-    base = (config.get_option("server.baseUrlPath") or "").strip("/")
-    prefix = f"/{base}" if base else ""
-    return [Mount(f"{prefix}/app/static", _StaticFiles())]
+    return [Mount(f"{_prefix()}/app/static", _StaticFiles())]
 
 
 def middleware() -> list[Middleware]:
     """What is added to answers of Streamlit's."""
-    return [Middleware(_Announcing)]
+    return [Middleware(_LeadingToPages), Middleware(_Announcing)]
+
+
+def _prefix() -> str:
+    """What stands before all addresses of the app."""
+    base = (config.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
 
 
 def wait_for_first_page() -> None:
@@ -139,6 +144,38 @@ class _StaticFiles(StaticFiles):
         response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+class _LeadingToPages:
+    """Leads from an address of several parts, such as no page has, to that of the first part.
+
+    What Streamlit sends there would look for its files below that address, and stay blank.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"].removeprefix(_prefix()) if scope["type"] == "http" else ""
+        first, _, rest = path.strip("/").partition("/")
+        if not rest:
+            await self._app(scope, receive, send)
+            return
+        leads = False
+
+        async def send_or_lead(message: Message) -> None:
+            nonlocal leads
+            if message["type"] == "http.response.start":
+                kind = MutableHeaders(scope=message).get("content-type", "")
+                leads = message["status"] == 200 and kind.startswith("text/html")
+                if leads:
+                    query = scope["query_string"].decode("latin-1")
+                    place = f"{_prefix()}/{quote(first)}" + (f"?{query}" if query else "")
+                    await RedirectResponse(place)(scope, receive, send)
+            if not leads:
+                await send(message)
+
+        await self._app(scope, receive, send_or_lead)
 
 
 class _Announcing:

@@ -8,8 +8,9 @@ from lstm_viz.figures import MOST_UNITS, PHASES, moving_strip, stage
 from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.board.kept import kept_pictures
+from lstm_viz.ui.clocks import clock_order
 from lstm_viz.ui.current import Current
-from lstm_viz.ui.state import bound, clock_order, selection, set_widget
+from lstm_viz.ui.state import bound, selection, set_widget
 
 
 def show_stage(current: Current, *, share: float = 1.0) -> None:

@@ -261,6 +261,7 @@ def test_a_link_with_parameters_shows_what_they_say_on_a_fresh_server(
         ("gates-over-time", "gates_over_time"),
         ("Cells%20side%20by%20side", "side_by_side"),
         ("weight_lab.py", "weight_lab"),
+        ("weight_lab/of/last/week", "weight_lab"),
     ],
 )
 def test_another_spelling_of_a_page_leads_there_with_the_parameters(

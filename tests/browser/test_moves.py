@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 import lstm_viz as lv
 from tests.browser.conftest import Visit
+from tests.browser.frames import gaps_between_frames, watch_frames
 from tests.browser.navigation import go_to, open_menu_of
 from tests.browser.stage import mark_nodes, nodes_are_the_same, numbers_in, packets_of, press
 
@@ -175,22 +176,10 @@ def test_it_plays_at_sixty_frames_a_second_and_tells_the_server_nothing(
     gaps = []
     for _ in range(6):
         before = len(sent)
-        page.evaluate(
-            """() => {
-                 window.gaps = [];
-                 window.watching = true;
-                 let last = performance.now();
-                 const look = (now) => {
-                   window.gaps.push(now - last);
-                   last = now;
-                   if (window.watching) requestAnimationFrame(look);
-                 };
-                 requestAnimationFrame(look);
-               }"""
-        )
+        watch_frames(page)
         press(page, " ")
         page.wait_for_timeout(4000)
-        found = page.evaluate("() => { window.watching = false; return window.gaps.slice(2); }")
+        found = gaps_between_frames(page)
         assert page.locator(".transport-place").inner_text() != "3 / 100"
         assert len(sent) == before
         press(page, " ")

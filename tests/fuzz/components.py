@@ -11,7 +11,7 @@ from unittest import mock
 import numpy as np
 import streamlit
 
-from lstm_viz.ui import arithmetic_view, belt_view, board, gates_view, state, weight_grid
+from lstm_viz.ui import arithmetic_view, belt_view, board, clocks, gates_view, state, weight_grid
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.history import History
 from lstm_viz.ui.lab import weights
@@ -80,10 +80,10 @@ _PICKERS: dict[str, Callable[[Any, Current], None]] = {
     "gates": lambda event, current: gates_view.pick(event, range(current.cell.hidden_size)),
 }
 _MOVERS: dict[str, Callable[[int, int], None]] = {
-    "clock": state.clock_moved,
-    "gradients": state.gradient_clock_moved,
-    "zoo": state.zoo_clock_moved,
-    "stacked": state.lesson_clock_moved("stacked"),
+    "clock": clocks.clock_moved,
+    "gradients": clocks.gradient_clock_moved,
+    "zoo": clocks.zoo_clock_moved,
+    "stacked": clocks.lesson_clock_moved("stacked"),
 }
 _NETWORKS = ("first-token", "counter", RANDOM)
 
@@ -107,9 +107,9 @@ def _take_event(given: tuple[str, str, str, dict[str, Any]]) -> str | None:
         _VISIT.callbacks[name]()
     assert isinstance(streamlit.session_state["page_is_dark"], bool)
     _shown()
-    state.clock_order(500, ())
-    state.zoo_clock_order(500, 0)
-    state.gradient_clock_order(500)
+    clocks.clock_order(500, ())
+    clocks.zoo_clock_order(500, 0)
+    clocks.gradient_clock_order(500)
     return None if state.selection() != before else "nothing was chosen by it"
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_viz.figures import packet_of
-from lstm_viz.ui import arithmetic_view, belt_view, gates_view, state
+from lstm_viz.ui import arithmetic_view, belt_view, clocks, gates_view
 from lstm_viz.ui.current import Current, build
 from lstm_viz.ui.selection import RANDOM, Selection
 
@@ -36,7 +36,7 @@ class Visit:
 
     def __init__(self, patch: pytest.MonkeyPatch, chosen: Selection) -> None:
         self.changes: dict[str, Any] = {}
-        for module in (arithmetic_view, belt_view, gates_view, state):
+        for module in (arithmetic_view, belt_view, gates_view, clocks):
             patch.setattr(module, "choose", lambda **change: self.changes.update(change))
         patch.setattr("lstm_viz.ui.stage_view.selection", lambda: chosen)
 
@@ -111,6 +111,6 @@ def test_whatever_a_browser_sends_chooses_only_what_is_there(
 def test_a_clock_that_rests_nowhere_changes_nothing(step: int, phase: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         visit = Visit(patch, Selection())
-        state.clock_moved(step, phase)
+        clocks.clock_moved(step, phase)
     there = 0 <= step < 500 and 1 <= phase <= 5
     assert visit.changes == ({"step": step, "phase": phase} if there else {})

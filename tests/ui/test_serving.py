@@ -27,6 +27,8 @@ def asked(path: str, **headers: str) -> Answer:
             *serving.routes(),
             Route("/", lambda _: HTMLResponse("<html></html>")),
             Route("/health", lambda _: PlainTextResponse("ok")),
+            Route("/_stcore/health", lambda _: PlainTextResponse("ok")),
+            Route("/{page:path}", lambda _: HTMLResponse("<html></html>")),
         ],
         middleware=serving.middleware(),
     )
@@ -43,6 +45,7 @@ async def _ask(app: Callable[..., Awaitable[None]], path: str, headers: dict[str
     async def send(message: Any) -> None:
         said.append(message)
 
+    path, _, query = path.partition("?")
     scope = {
         "type": "http",
         "http_version": "1.1",
@@ -50,7 +53,7 @@ async def _ask(app: Callable[..., Awaitable[None]], path: str, headers: dict[str
         "scheme": "http",
         "path": path,
         "root_path": "",
-        "query_string": b"",
+        "query_string": query.encode(),
         "headers": [
             (name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()
         ],
@@ -129,6 +132,25 @@ def test_a_page_announces_what_its_pictures_need(static: Path) -> None:
         assert f"<app/static/{name}>; rel=" in headers["link"]
         assert (static / name).is_file()
     assert "link" not in asked("/health")[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/weight_lab/x", "/weight_lab"),
+        ("/weight_lab/x/y/?net=counter&t=3", "/weight_lab?net=counter&t=3"),
+        ("//elsewhere.org/x", "/elsewhere.org"),
+        ("/a b/<script>", "/a%20b"),
+    ],
+)
+def test_an_address_of_several_parts_leads_to_the_first(path: str, leads_to: str) -> None:
+    status, headers, body = asked(path)
+    assert (status, headers["location"], body) == (307, leads_to, b"")
+
+
+@pytest.mark.parametrize("path", ["/", "/weight_lab", "/weight_lab/", "/_stcore/health"])
+def test_other_addresses_are_answered_where_they_are(path: str) -> None:
+    assert asked(path)[0] == 200
 
 
 def test_it_is_the_library_that_the_figures_are_made_for() -> None:

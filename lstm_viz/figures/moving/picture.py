@@ -100,6 +100,7 @@ class MovingPicture:
     rolls: bool = False  # a whole step forward, too, starts from just before its first phase
     tips: Value | None = None  # what is said of each point of the layer that listens
     points: str | None = None  # a switch that follows what is pointed at: its customdata
+    goes_along: Value | None = None  # the x that a screen narrower than the picture goes along with
 
     def moment(self, t: int, phase: int | None = None, **switches: int) -> Moment:
         """A moment of this picture.
@@ -177,6 +178,7 @@ class MovingPicture:
             "rolls": self.rolls,
             "tips": json_of(self.tips),
             "points": self.points,
+            "goesAlong": json_of(self.goes_along),
         }
 
     @cached_property

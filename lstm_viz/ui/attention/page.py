@@ -12,10 +12,11 @@ from lstm_viz.ui.attention.pictures import show_alignment, show_context, show_sa
 from lstm_viz.ui.attention.scene import AttentionScene, attention_scene
 from lstm_viz.ui.attention.sources import show_cards, show_equations, show_limits
 from lstm_viz.ui.clock_report import report_clock
+from lstm_viz.ui.clocks import lesson_clock_moved, lesson_place
 from lstm_viz.ui.lesson_page import show_errors, show_folded, show_title
 from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.stand_ins import scene_or_stand_in
-from lstm_viz.ui.state import lesson_clock_moved, lesson_place, refusal, selection
+from lstm_viz.ui.state import refusal, selection
 
 _LONGEST_TOLD = 40  # characters of what was written, in the headline
 

@@ -14,7 +14,7 @@ from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.ui.attention.controls import choose_number, choose_unit
 from lstm_viz.ui.attention.scene import AttentionScene
 from lstm_viz.ui.board import page_is_dark, show_board
-from lstm_viz.ui.state import lesson_clock_order
+from lstm_viz.ui.clocks import lesson_clock_order
 
 
 def show_alignment(scene: AttentionScene) -> None:

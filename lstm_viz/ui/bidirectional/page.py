@@ -15,16 +15,11 @@ from lstm_viz.ui.bidirectional.scene import BidirectionalScene, bidirectional_sc
 from lstm_viz.ui.bidirectional.sources import show_formulas, show_scores
 from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.clock_report import report_clock
+from lstm_viz.ui.clocks import lesson_clock_moved, lesson_clock_order, lesson_place
 from lstm_viz.ui.kept_pictures import kept_picture
 from lstm_viz.ui.lesson_page import show_errors, show_folded, show_title
 from lstm_viz.ui.stand_ins import scene_or_stand_in
-from lstm_viz.ui.state import (
-    lesson_clock_moved,
-    lesson_clock_order,
-    lesson_place,
-    refusal,
-    selection,
-)
+from lstm_viz.ui.state import refusal, selection
 
 _STYLE = """<style>
 .st-key-bidirectional_headline { padding-bottom: 0.5rem; }

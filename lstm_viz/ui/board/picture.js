@@ -126,13 +126,30 @@ export class Picture {
     const moment = this.moment();
     for (const layer of this.#layers) {
       if (layer.needsDrawing(this.scale, this.width)) {
-        layer.draw(Plotly, this.scale, this.width, moment).then(() => this.#listen(layer));
+        layer.draw(Plotly, this.scale, this.width, moment).then(() => {
+          this.#listen(layer);
+          this.#goAlong(0);
+        });
         yield true;
       } else {
         yield layer.show(Plotly, moment, glide);
       }
     }
     this.lines.show(moment);
+    this.#goAlong(glide);
+  }
+
+  // Where the picture is wider than the page: push it when what is talked of would be out of sight.
+  #goAlong(glide) {
+    const axis = this.#layers[0]?.node._fullLayout?.xaxis;
+    if (this.spec.goesAlong === null || !axis) return;
+    if (this.node.scrollWidth <= this.node.clientWidth + 1) return;
+    const x = axis._offset + axis.d2p(valueOf(this.spec.goesAlong, this.moment()));
+    const room = this.node.clientWidth;
+    const margin = room / 5; // what is just before it and just after is seen, too
+    const { scrollLeft } = this.node;
+    if (x - margin >= scrollLeft && x + margin <= scrollLeft + room) return;
+    this.node.scrollTo({ left: x - room / 2, behavior: glide > 0 ? "smooth" : "instant" });
   }
 
   // Put everything where it is just before a step's first phase, to glide from there.

@@ -14,6 +14,7 @@ from lstm_viz.figures.digits import counted
 from lstm_viz.gradients import Comparison, GradientSettings, loss_seed
 from lstm_viz.ui.board import Position, page_is_dark, show_board
 from lstm_viz.ui.clock_report import report_clock
+from lstm_viz.ui.clocks import gradient_clock_moved, gradient_clock_order
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.gradient_lab.binding import change, is_echo, told_default
 from lstm_viz.ui.gradient_lab.choice import GradientChoice
@@ -30,13 +31,7 @@ from lstm_viz.ui.lesson_page import show_title
 from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.setting_names import FIRST_WEIGHTS
 from lstm_viz.ui.sidebar import tells_of_the_same
-from lstm_viz.ui.state import (
-    current,
-    gradient_clock_moved,
-    gradient_clock_order,
-    selection,
-    write_link,
-)
+from lstm_viz.ui.state import current, selection, write_link
 
 _SHARE = 0.66  # of the window's height, so that knobs are in sight, too
 _TABS = ("Setting", "Why", "Clipping", "Which inputs count", "In numbers", "Formulas and sources")

@@ -12,6 +12,7 @@ from lstm_viz.figures.misconception_words import right_words
 from lstm_viz.misconceptions import ANSWERS, FIXED, STATEMENTS, Answer, Outcome, Statement
 from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.clock_report import report_clock
+from lstm_viz.ui.clocks import lesson_clock_moved, lesson_clock_order, lesson_place
 from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.misconceptions.binding import WIDGETS
 from lstm_viz.ui.misconceptions.choice import MisconceptionsChoice
@@ -19,7 +20,7 @@ from lstm_viz.ui.misconceptions.go_on import GO_ON
 from lstm_viz.ui.misconceptions.guesses import CLEARED, change, choice_now
 from lstm_viz.ui.misconceptions.overview import show_overview
 from lstm_viz.ui.misconceptions.words import ANSWER_NAMES, score, verdict
-from lstm_viz.ui.state import lesson_clock_moved, lesson_clock_order, lesson_place, selection
+from lstm_viz.ui.state import selection
 
 _LESSON = "misconceptions"
 _SHARE = 0.5  # of the window's height for the picture with its bar

@@ -13,6 +13,7 @@ from lstm_viz.sequences.reading import Words
 from lstm_viz.shown_text import in_short
 from lstm_viz.ui.board import page_is_dark, show_board
 from lstm_viz.ui.clock_report import report_clock
+from lstm_viz.ui.clocks import lesson_clock_moved, lesson_clock_order, lesson_place
 from lstm_viz.ui.going import go_where_asked, offer_page
 from lstm_viz.ui.lesson_page import show_errors, show_title
 from lstm_viz.ui.messages import as_text
@@ -20,12 +21,7 @@ from lstm_viz.ui.problems.binding import WIDGETS
 from lstm_viz.ui.problems.choice import EXAMPLES, LONGEST_TEXT, MOST_SEED, ProblemsChoice
 from lstm_viz.ui.problems.scene import TEMPERATURE, ProblemScene, own_text, scene_of
 from lstm_viz.ui.stand_ins import scene_or_stand_in
-from lstm_viz.ui.state import (
-    lesson_clock_moved,
-    lesson_clock_order,
-    lesson_place,
-    selection,
-)
+from lstm_viz.ui.state import selection
 from lstm_viz.ui.uses.choice import UsesChoice
 from lstm_viz.uses import KINDS, Kind, uses_of
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lstm_viz.ui.clock_report import report_clock
+from lstm_viz.ui.clocks import lesson_clock_moved, lesson_place
 from lstm_viz.ui.lesson_page import show_errors, show_folded, show_title
 from lstm_viz.ui.side_by_side.choice import SideBySideChoice
 from lstm_viz.ui.side_by_side.controls import choose_side_by_side
@@ -15,7 +16,7 @@ from lstm_viz.ui.side_by_side.scene import SideScene, side_scene
 from lstm_viz.ui.side_by_side.scores import show_scores
 from lstm_viz.ui.side_by_side.sources import show_equations
 from lstm_viz.ui.stand_ins import scene_or_stand_in
-from lstm_viz.ui.state import lesson_clock_moved, lesson_place, refusal, selection
+from lstm_viz.ui.state import refusal, selection
 
 # The lines under the stages have a height of their own: what they say must not move the answers.
 _STYLE = """<style>

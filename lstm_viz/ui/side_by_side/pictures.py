@@ -16,10 +16,10 @@ from lstm_viz.figures.side_lstm_stage import LSTM_DRAWING, side_lstm_stage
 from lstm_viz.figures.side_plan import WIDER
 from lstm_viz.figures.side_stage import natural_height
 from lstm_viz.ui.board import page_is_dark, show_board
+from lstm_viz.ui.clocks import lesson_clock_order
 from lstm_viz.ui.kept_pictures import kept_picture
 from lstm_viz.ui.side_by_side.choice import SideBySideChoice
 from lstm_viz.ui.side_by_side.scene import SHOWN_UNITS, SideScene
-from lstm_viz.ui.state import lesson_clock_order
 from lstm_viz.zoo.lessons import KINDS, Kind
 
 SIDE_PHASES = ("arrive", "keep", "write", "new state", "show")

@@ -10,6 +10,7 @@ import streamlit as st
 
 from lstm_viz.figures.stacked_layers import layer_of
 from lstm_viz.ui.clock_report import report_clock
+from lstm_viz.ui.clocks import lesson_clock_moved, lesson_place
 from lstm_viz.ui.lesson_page import show_errors, show_folded, show_title
 from lstm_viz.ui.stacked.choice import StackedChoice
 from lstm_viz.ui.stacked.controls import choose_stacked, choose_strip, open_layer
@@ -17,7 +18,7 @@ from lstm_viz.ui.stacked.pictures import phases_of, show_inside, show_layers, sh
 from lstm_viz.ui.stacked.scene import StackedScene, stacked_scene
 from lstm_viz.ui.stacked.sources import show_card, show_why
 from lstm_viz.ui.stand_ins import scene_or_stand_in
-from lstm_viz.ui.state import lesson_clock_moved, lesson_place, refusal, selection
+from lstm_viz.ui.state import refusal, selection
 
 _STYLE = """<style>
 .st-key-stacked_headline { padding-bottom: 0.5rem; }

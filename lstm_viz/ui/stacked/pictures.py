@@ -12,10 +12,10 @@ from lstm_viz.figures.stacked_phases import StackedPhases
 from lstm_viz.figures.stacked_strip import stacked_strip
 from lstm_viz.notation import subscript
 from lstm_viz.ui.board import page_is_dark, show_board
+from lstm_viz.ui.clocks import lesson_clock_order
 from lstm_viz.ui.kept_pictures import kept_picture
 from lstm_viz.ui.stacked.choice import StackedChoice
 from lstm_viz.ui.stacked.scene import StackedScene
-from lstm_viz.ui.state import lesson_clock_order
 
 
 def phases_of(choice: StackedChoice, scene: StackedScene) -> StackedPhases:

@@ -13,7 +13,7 @@ from lstm_viz.figures.equations import variant_equations
 from lstm_viz.figures.stage_form import StageForm
 from lstm_viz.notation import LSTM_QUANTITIES, QUANTITIES
 from lstm_viz.ui.board import page_is_dark, show_board
-from lstm_viz.ui.state import lesson_place
+from lstm_viz.ui.clocks import lesson_place
 from lstm_viz.ui.variants.binding import WIDGETS
 from lstm_viz.ui.variants.choice import VariantsChoice
 from lstm_viz.ui.variants.pictures import LESSON

@@ -6,8 +6,9 @@ import streamlit as st
 
 from lstm_viz.figures import PHASES
 from lstm_viz.ui.clock_report import report_clock
+from lstm_viz.ui.clocks import lesson_clock_moved, lesson_place
 from lstm_viz.ui.lesson_page import show_folded
-from lstm_viz.ui.state import lesson_clock_moved, lesson_place, selection
+from lstm_viz.ui.state import selection
 from lstm_viz.ui.variants.arithmetic import pick, show_arithmetic, show_equations
 from lstm_viz.ui.variants.choice import VariantsChoice
 from lstm_viz.ui.variants.controls import choose_variant

@@ -9,7 +9,7 @@ from lstm_viz.figures.moving import MovingPicture, Piece, Switch, Words
 from lstm_viz.figures.stage_form import StageForm
 from lstm_viz.figures.variant_strip import variant_strip
 from lstm_viz.ui.board import page_is_dark, show_board
-from lstm_viz.ui.state import lesson_clock_order
+from lstm_viz.ui.clocks import lesson_clock_order
 from lstm_viz.ui.variants.differences import largest_differences
 from lstm_viz.ui.variants.scene import Scene
 

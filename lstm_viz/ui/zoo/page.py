@@ -12,16 +12,11 @@ from lstm_viz import zoo
 from lstm_viz.notation import LSTM_QUANTITIES
 from lstm_viz.ui.board import Position
 from lstm_viz.ui.clock_report import report_clock
+from lstm_viz.ui.clocks import zoo_clock_moved
 from lstm_viz.ui.lesson_page import show_errors, show_folded, show_title
 from lstm_viz.ui.sidebar import tells_of_the_same
 from lstm_viz.ui.stand_ins import scene_or_stand_in
-from lstm_viz.ui.state import (
-    choose_all,
-    current,
-    selection,
-    write_link,
-    zoo_clock_moved,
-)
+from lstm_viz.ui.state import choose_all, current, selection, write_link
 from lstm_viz.ui.zoo.binding import change
 from lstm_viz.ui.zoo.card_view import show_card
 from lstm_viz.ui.zoo.choice import SURPRISE, ZooChoice

@@ -17,8 +17,8 @@ from lstm_viz.figures import (
 )
 from lstm_viz.figures.moving import MovingPicture, Piece
 from lstm_viz.ui.board import page_is_dark, show_board
+from lstm_viz.ui.clocks import zoo_clock_order
 from lstm_viz.ui.kept_pictures import kept_picture
-from lstm_viz.ui.state import zoo_clock_order
 from lstm_viz.ui.zoo.choice import SURPRISE
 from lstm_viz.ui.zoo.scene import Scene
 

@@ -1,0 +1,71 @@
+"""How smoothly the stage plays: the gaps between frames, beside those of a page at rest."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterator
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.timing import Row
+from tests.browser.frames import gaps_between_frames, watch_frames
+from tests.browser.server import BROWSER_ARGUMENTS, find_chromium, running
+
+LINK = "?net=random&h=8&seq=seasonal&n=100&d=4&t=3"
+"""Eight units, a hundred steps."""
+PLAYS = 6
+_MILLISECONDS = 4_000  # of a play
+
+
+def rows() -> Iterator[Row]:
+    """Let the stage play, and rest, in turns; the best of six counts, as the machine has others.
+
+    Raises
+    ------
+    RuntimeError
+        When there is no Chromium, or the stage did not play.
+    """
+    executable = find_chromium()
+    if executable is None:
+        raise RuntimeError("no Chromium found; frames cannot be measured without a browser.")
+    with sync_playwright() as playwright, running() as (_, url):
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=list(BROWSER_ARGUMENTS)
+        )
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(url + LINK)
+        page.wait_for_selector('[data-picture="stage"] .textpoint text', timeout=60_000)
+        page.wait_for_timeout(2_000)
+        plays, rests = [], []
+        for _ in range(PLAYS):
+            rests.append(_gaps(page))
+            place = _place(page)
+            page.keyboard.press(" ")
+            plays.append(_gaps(page))
+            page.keyboard.press(" ")
+            if _place(page) == place:
+                raise RuntimeError("the stage did not play.")
+            page.wait_for_timeout(1_000)
+        browser.close()
+    measures: tuple[tuple[str, Callable[[list[float]], float], str], ...] = (
+        ("median", statistics.median, "≤ 16.7 ms"),
+        ("longest", max, "≤ 34 ms"),
+    )
+    for what, of, goal in measures:
+        yield Row(
+            f"playing, H=8 T=100: {what} gap between two frames",
+            "the same page at rest",
+            min(map(of, plays)) / 1e3,
+            min(map(of, rests)) / 1e3,
+            goal,
+        )
+
+
+def _place(page: Page) -> str:
+    return page.locator(".transport-place").inner_text()
+
+
+def _gaps(page: Page) -> list[float]:
+    watch_frames(page)
+    page.wait_for_timeout(_MILLISECONDS)
+    return gaps_between_frames(page)
