@@ -22,7 +22,7 @@ from lstm_viz.ui.selection import MAX_STEPS, Selection, sources_for
 LARGEST_INPUT = 1e100
 """A picture scales and rounds what it shows; near 1e308 that leaves the range of float64."""
 
-_MOST_BYTES = 8 * 1024**2
+_MOST_BYTES = 4 * 1024**2
 """What the traces that are kept may take; a hundred visitors share one server."""
 
 _SHOWN = (

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from unittest.mock import MagicMock
 
 import pytest
 
 from lstm_viz.ui import memory
+from lstm_viz.ui.training.choice import OPENING_SETTINGS
+from lstm_viz.ui.training.visit import begin
 
 TAKEN_AND_LET_GO = """
 import sys, threading, time
@@ -56,3 +59,11 @@ def test_what_is_free_goes_back_to_the_system() -> None:
 def test_elsewhere_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "_gnu_c_library", lambda: None)
     assert not memory.keep_memory_together()
+    memory.expect_training()
+
+
+def test_a_training_takes_its_large_blocks_from_the_heap(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = MagicMock()
+    monkeypatch.setattr(memory, "_gnu_c_library", lambda: library)
+    begin(OPENING_SETTINGS)
+    library.mallopt.assert_called_once_with(-3, 32 * 1024**2)

@@ -10,7 +10,7 @@ from cachetools import LRUCache
 from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.ui.board.payload import Packed, packed
 
-MOST_BYTES = 8 * 1024**2
+MOST_BYTES = 4 * 1024**2
 """What all that is kept may take."""
 
 _kept: LRUCache[Hashable, Packed] = LRUCache(MOST_BYTES, lambda sent: sent.size)

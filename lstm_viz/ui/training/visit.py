@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from lstm_viz.training import Training, TrainingSettings
+from lstm_viz.ui.memory import expect_training
 from lstm_viz.ui.queue import QUEUE
 from lstm_viz.ui.state import act, selection
 from lstm_viz.ui.training.job import ACTIVE, OVER, Job
@@ -144,6 +145,7 @@ def begin(settings: TrainingSettings) -> Iterator[Training]:
     """Begin to train. Imports torch, which takes seconds the first time on a server."""
     from lstm_viz.training import train
 
+    expect_training()
     return train(settings)
 
 
