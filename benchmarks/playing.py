@@ -61,8 +61,9 @@ def rows() -> Iterator[Row]:
         )
 
 
-def _place(page: Page) -> str:
-    return page.locator(".transport-place").inner_text()
+def _place(page: Page) -> list[str]:
+    """The step and the phase."""
+    return page.locator(".transport-place, .phase-now").all_inner_texts()
 
 
 def _gaps(page: Page) -> list[float]:
