@@ -14,7 +14,7 @@ import numpy as np
 from lstm_viz.arrays import FloatArray, checked_index, finite_number
 from lstm_viz.cells import LSTM
 from lstm_viz.errors import InvalidInput
-from lstm_viz.shown_text import in_short, printable
+from lstm_viz.shown_text import printable
 
 LARGEST_WEIGHT = 1e100
 """A picture scales and rounds what it shows; near 1e308 that leaves the range of float64."""
@@ -39,7 +39,7 @@ def parse_weight(text: str) -> float:
     written = text.strip().replace("\N{MINUS SIGN}", "-").replace(",", ".")
     if not written:
         raise InvalidInput("the field was left empty; expected a number such as 0.5.")
-    shown = printable(in_short(written, MOST_TYPED))
+    shown = printable(written[:MOST_TYPED]) + "…" * (len(written) > MOST_TYPED)
     try:
         value = float(written) if len(written) <= MOST_TYPED and "_" not in written else None
     except ValueError:

@@ -71,7 +71,8 @@ async def hold(server: Server, plan: Plan, first_number: int) -> Lesson:
     """
     tally, trainers, browsers = Tally(), Tally(), Tally()
     tracebacks = len(server.tracebacks())
-    before = server.memory
+    watch = _MemoryWatch(server)
+    before = watch.most
     async with AsyncExitStack() as stack:
         browser = await stack.enter_async_context(opened()) if plan.browsers else None
         begin = time.perf_counter()
@@ -83,7 +84,6 @@ async def hold(server: Server, plan: Plan, first_number: int) -> Lesson:
             for k in range(plan.students)
             for trains in (k < plan.training,)
         ]
-        watch = _MemoryWatch(server)
         watching = asyncio.create_task(watch.run())
         async with asyncio.TaskGroup() as group:
             for k, student in enumerate(students):
@@ -148,7 +148,7 @@ class _MemoryWatch:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self.most = 0  # bytes
+        self.most = server.memory  # bytes
 
     def look(self) -> None:
         self.most = max(self.most, self._server.memory)

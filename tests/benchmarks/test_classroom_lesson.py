@@ -49,9 +49,7 @@ def test_what_the_server_takes_is_measured(lesson: Lesson) -> None:
     assert 0 < lesson.server_seconds < 2 * lesson.seconds
     assert lesson.generator_seconds > 0
     assert lesson.browser_seconds == 0
-    # Which of the two is larger depends on when the server's garbage is collected.
-    for memory in (lesson.memory_before, lesson.memory_with_all):
-        assert 20e6 < memory < 5e9
+    assert 0 < lesson.memory_before <= lesson.memory_with_all
 
 
 def test_each_action_leads_to_what_is_expected_of_it(server: Server) -> None:

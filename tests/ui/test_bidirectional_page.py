@@ -168,7 +168,7 @@ def test_the_folded_parts_show_scores_and_sources() -> None:
     checked(app.run())
     said = "\n".join(part.value for part in app.markdown)
     for key in BIDIRECTIONAL:
-        assert f"{precise_share_text(zoo.card_of(key).right)}" in said
+        assert precise_share_text(zoo.card_of(key).right) in said
         assert f"{zoo.card_of(key).loss:.4f}" in said
     for fact in ("Schuster", "Graves", "Schmidhuber", "log 3"):
         assert fact in said
