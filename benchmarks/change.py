@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from benchmarks.chromium import chromium
 from benchmarks.timing import Row
 from lstm_viz.gradients import GradientSettings
 from lstm_viz.gradients import compare as compare_gradients
-from tests.browser.server import BROWSER_ARGUMENTS, find_chromium, running
-
-LINK = "?net=random&h=8&seq=seasonal&n=100&d=4&t=3"
-"""Eight units, a hundred steps."""
+from tests.browser.server import running
+from tests.browser.stage import LONG
 
 LAB = "weight_lab?net=random&h=4&seq=seasonal&n=40&d=2&t=3"
 """Four units, forty steps."""
@@ -64,17 +63,11 @@ def rows() -> Iterator[Row]:
     RuntimeError
         When there is no Chromium, or a move was not followed by a repaint.
     """
-    executable = find_chromium()
-    if executable is None:
-        raise RuntimeError("no Chromium found; a change cannot be measured without a browser.")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         one_line = Path(folder) / "one_line.py"
         one_line.write_text(ONE_LINE, encoding="utf-8")
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=list(BROWSER_ARGUMENTS)
-        )
         with running() as (_, ours), running(one_line) as (_, reference):
-            stage = _Moves(browser, ours + LINK, STAGE, _press_slider)
+            stage = _Moves(browser, ours + LONG, STAGE, _press_slider)
             knob = _Moves(browser, ours + LAB, STAGE, _press_slider)
             weight = _Moves(browser, ours + LAB, STAGE, _press_weight)
             line = _Moves(browser, reference, ".stMarkdown p", _press_slider)
@@ -104,7 +97,6 @@ def rows() -> Iterator[Row]:
                 line.seconds() + computing,
                 "≤ 2",
             )
-        browser.close()
 
 
 def _seconds_to_compute() -> float:

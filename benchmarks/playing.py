@@ -5,14 +5,14 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterator
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks.chromium import chromium
 from benchmarks.timing import Row
 from tests.browser.frames import gaps_between_frames, watch_frames
-from tests.browser.server import BROWSER_ARGUMENTS, find_chromium, running
+from tests.browser.server import running
+from tests.browser.stage import LONG
 
-LINK = "?net=random&h=8&seq=seasonal&n=100&d=4&t=3"
-"""Eight units, a hundred steps."""
 PLAYS = 6
 _MILLISECONDS = 4_000  # of a play
 
@@ -25,15 +25,9 @@ def rows() -> Iterator[Row]:
     RuntimeError
         When there is no Chromium, or the stage did not play.
     """
-    executable = find_chromium()
-    if executable is None:
-        raise RuntimeError("no Chromium found; frames cannot be measured without a browser.")
-    with sync_playwright() as playwright, running() as (_, url):
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=list(BROWSER_ARGUMENTS)
-        )
+    with chromium() as browser, running() as (_, url):
         page = browser.new_page(viewport={"width": 1280, "height": 720})
-        page.goto(url + LINK)
+        page.goto(url + LONG)
         page.wait_for_selector('[data-picture="stage"] .textpoint text', timeout=60_000)
         page.wait_for_timeout(2_000)
         plays, rests = [], []
@@ -46,7 +40,6 @@ def rows() -> Iterator[Row]:
             if _place(page) == place:
                 raise RuntimeError("the stage did not play.")
             page.wait_for_timeout(1_000)
-        browser.close()
     measures: tuple[tuple[str, Callable[[list[float]], float], str], ...] = (
         ("median", statistics.median, "≤ 16.7 ms"),
         ("longest", max, "≤ 34 ms"),

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from benchmarks.chromium import chromium
 from benchmarks.timing import Row
-from tests.browser.server import APP, BROWSER_ARGUMENTS, find_chromium, running
+from tests.browser.server import APP, running
 
 ROUNDS = 3
 
@@ -32,23 +33,13 @@ def rows() -> Iterator[Row]:
     RuntimeError
         When there is no Chromium, or the app loaded torch before its first picture.
     """
-    executable = find_chromium()
-    if executable is None:
-        raise RuntimeError("no Chromium found; the start cannot be measured without a browser.")
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        sync_playwright() as playwright,
-    ):
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         one_line = Path(folder) / "one_line.py"
         one_line.write_text("import streamlit as st\nst.write('Hello')\n", encoding="utf-8")
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=list(BROWSER_ARGUMENTS)
-        )
         ours, reference = [], []
         for _ in range(ROUNDS):
             ours.append(_start(browser, APP, ".picture .main-svg"))
             reference.append(_start(browser, one_line, ".stMarkdown p"))
-        browser.close()
     if any(start.torch_loaded for start in ours):
         raise RuntimeError("torch was loaded before the first picture.")
     yield Row(

@@ -17,7 +17,7 @@ CUT = "No connection to the server. What plays goes on; the rest waits until it 
 
 _HERE = Path(__file__).parent
 _KNOWN = "connection_known"
-_LONG = "1d"
+_LONG = 24 * 3600.0  # s; a text would have Streamlit load pandas before the first page
 
 
 def keep_in_touch() -> None:

@@ -37,6 +37,8 @@ _ROOMS_OF_FIRST_PAGE = (
     "lstm_viz.ui.shell",
     *(f"lstm_viz.ui.{room}" for room in ("stage_view", "arithmetic_view", "pytorch_line")),
 )
+_ROOMS_OF_STREAMLIT = ("PIL.Image", "streamlit.emojis")
+"""What Streamlit imports within a first run: for the tab's icon, and for labels such as C̃."""
 _TURN = 0.0005  # s; while something is imported, requests wait no longer than this for their turn
 AFTER_FIRST_PAGE = 8.0
 """Seconds; by then whoever waited for the first page sees it."""
@@ -104,6 +106,9 @@ def load(pause: float = AFTER_FIRST_PAGE) -> None:
     sys.setswitchinterval(_TURN)
     try:
         for name in _ROOMS_OF_FIRST_PAGE:
+            import_module(name)
+        _first_page_is_ready.set()
+        for name in _ROOMS_OF_STREAMLIT:
             import_module(name)
     finally:
         _first_page_is_ready.set()

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+LONG = "?net=random&h=8&seq=seasonal&n=100&d=4&t=3"
+"""A link: eight units, a hundred steps."""
+
 _PACKETS = """name => {
   const layers = [...document.querySelectorAll('[data-picture="stage"] .picture-layer')];
   const id = (trace) => trace.name === "packets" && trace.ids.some((i) => i.startsWith(`${name}:`));

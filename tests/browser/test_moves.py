@@ -13,12 +13,9 @@ import lstm_viz as lv
 from tests.browser.conftest import Visit
 from tests.browser.frames import gaps_between_frames, watch_frames
 from tests.browser.navigation import go_to, open_menu_of
-from tests.browser.stage import mark_nodes, nodes_are_the_same, numbers_in, packets_of, press
+from tests.browser.stage import LONG, mark_nodes, nodes_are_the_same, numbers_in, packets_of, press
 
 VisitMaker = Callable[..., Visit]
-
-LONG = "?net=random&h=8&seq=seasonal&n=100&d=4&t=3"
-"""Eight units, a hundred steps."""
 
 
 def settings(page: Page, **chosen: object) -> None:
