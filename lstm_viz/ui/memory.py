@@ -9,6 +9,7 @@ turns, and large blocks get a place of their own that goes back as soon as they 
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 import threading
 import time
@@ -23,7 +24,7 @@ GIVEN_BACK_EVERY = 60.0
 
 
 def keep_memory_together() -> bool:
-    """Let all threads share a heap without large blocks in it, and give back what is free in it.
+    """Let threads share heaps without large blocks in them, and give back what is free in them.
 
     Returns
     -------
@@ -40,6 +41,9 @@ def keep_memory_together() -> bool:
     def give_back() -> None:
         while True:
             time.sleep(GIVEN_BACK_EVERY)
+            # What a visit was made of holds on to itself in circles, and who leaves asks for
+            # nothing more, so that Python would not come to look for it.
+            gc.collect()
             library.malloc_trim(0)
 
     threading.Thread(target=give_back, name="give_back_memory", daemon=True).start()

@@ -39,6 +39,33 @@ print(resident() - before)
 """
 
 
+LEFT_IN_A_CIRCLE = """
+import gc, time, weakref
+from lstm_viz.ui import memory
+
+class Visit:
+    def __init__(self):
+        self.knows_itself = self
+
+gc.disable()  # nobody asks for anything, and Python would not look
+memory.GIVEN_BACK_EVERY = 0.01
+assert memory.keep_memory_together()
+left = weakref.ref(Visit())
+end = time.monotonic() + 20
+while left() is not None and time.monotonic() < end:
+    time.sleep(0.01)
+print(left())
+"""
+
+
+@pytest.mark.skipif(memory._gnu_c_library() is None, reason="another C library")
+def test_what_holds_on_to_itself_is_let_go() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", LEFT_IN_A_CIRCLE], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split() == ["None"]
+
+
 @pytest.mark.skipif(memory._gnu_c_library() is None, reason="another C library")
 def test_what_is_free_goes_back_to_the_system() -> None:
     apart, together = (
