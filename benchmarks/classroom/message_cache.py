@@ -60,11 +60,13 @@ class MessageCache:
         return list(self._kept)
 
     def end_run(self, longest: int, fragments: Collection[str]) -> None:
-        """Count a run that ended well, and let go what was not used for more than `longest`."""
+        """Count a run that ended well, and let go what was not used for more than `longest`.
+
+        A run of fragments lets go of nothing that stands elsewhere on the page.
+        """
         self._run += 1
         self._kept = {
             name: kept
             for name, kept in self._kept.items()
-            if not (fragments and kept.fragment not in fragments)
-            and self._run - kept.run <= longest
+            if (fragments and kept.fragment not in fragments) or self._run - kept.run <= longest
         }

@@ -173,6 +173,21 @@ def test_what_was_not_referred_to_for_some_runs_is_let_go() -> None:
     assert said(page.request()).cached_message_hashes == []
 
 
+def test_runs_of_a_fragment_let_go_only_of_what_stands_in_it() -> None:
+    page, heard = front_end()
+    within = large("a fragment's picture")
+    within.delta.fragment_id = "part"
+    page.request()
+    send(page, begun("1"), large("a picture"), within, ended("1"))
+    for run in ("2", "3", "4"):
+        page.request()
+        send(page, begun(run, "part"), ended(run, "part"))
+    assert said(page.request()).cached_message_hashes == ["hash of a picture"]
+    send(page, begun("5"), reference("a picture"), ended("5"))
+    assert texts(page) == ["a picture"]
+    assert heard.problems == []
+
+
 @pytest.mark.parametrize(("early", "well"), [(True, False), (False, True)])
 def test_runs_are_told_with_their_fragments(early: bool, well: bool) -> None:
     page, heard = front_end()
