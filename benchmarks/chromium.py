@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -19,12 +20,29 @@ def chromium() -> Iterator[Browser]:
     RuntimeError
         When there is none.
     """
+    how = how_to_launch("what is painted cannot be measured without one.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**how)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def how_to_launch(where_there_is_none: str) -> dict[str, Any]:
+    """What Playwright's ``launch`` takes, the one that waits and the one that does not.
+
+    Parameters
+    ----------
+    where_there_is_none : str
+        What to say then, as half a sentence.
+
+    Raises
+    ------
+    RuntimeError
+        When there is no Chromium.
+    """
     executable = find_chromium()
     if executable is None:
-        raise RuntimeError("no Chromium found; what is painted cannot be measured without one.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=list(BROWSER_ARGUMENTS)
-        )
-        yield browser
-        browser.close()
+        raise RuntimeError(f"no Chromium found; {where_there_is_none}")
+    return {"executable_path": executable, "args": list(BROWSER_ARGUMENTS)}

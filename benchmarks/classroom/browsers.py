@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
+from benchmarks.chromium import how_to_launch
 from benchmarks.classroom.front_end import Problem
 from benchmarks.classroom.own_data import OwnData
 from benchmarks.classroom.tally import Tally
 from benchmarks.classroom.visit import PATIENCE, Answer
 from lstm_viz.ui.shell import SECTIONS
-from tests.browser.server import BROWSER_ARGUMENTS, find_chromium
 
 _STAGE = '[data-picture="stage"] .textpoint text'
 _PLACE = ".transport-place, .phase-now"
@@ -58,13 +58,9 @@ async def opened() -> AsyncIterator[Browser]:
     RuntimeError
         When there is none.
     """
-    executable = find_chromium()
-    if executable is None:
-        raise RuntimeError("no Chromium found; --browsers 0 does without.")
+    how = how_to_launch("--browsers 0 does without.")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=executable, args=list(BROWSER_ARGUMENTS)
-        )
+        browser = await playwright.chromium.launch(**how)
         try:
             yield browser
         finally:
