@@ -14,10 +14,17 @@ from functools import wraps
 
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 _LOOK_AGAIN = 0.002  # s; the runner says that it is over within less
 _WAITING = "_requests_in_order"  # of a session
+
+
+class _StillEnding(Exception):
+    """The runner before takes no more requests but has not been let go.
+
+    The session lets go of it with its last message, which comes after all others.
+    """
 
 
 def deliver_before_fragments() -> None:
@@ -26,7 +33,7 @@ def deliver_before_fragments() -> None:
     It may be called any number of times. Only fragments wait, and what is asked after them: a run
     of the whole page makes everything anew.
     """
-    request_rerun = AppSession.request_rerun
+    request_rerun, create_scriptrunner = AppSession.request_rerun, AppSession._create_scriptrunner
     if hasattr(request_rerun, "__wrapped__"):
         return
 
@@ -39,23 +46,26 @@ def deliver_before_fragments() -> None:
 
     def take(session: AppSession, waiting: list[ClientState | None]) -> None:
         # What comes meanwhile waits behind it: each request brings what all widgets are set to.
-        while waiting:
-            first = waiting[0]
-            if first is not None and first.fragment_id and _is_ending(session):
-                session._event_loop.call_later(_LOOK_AGAIN, take, session, waiting)
-                return
-            try:
-                request_rerun(session, first)
-            finally:
+        try:
+            while waiting:
+                request_rerun(session, waiting[0])
                 waiting.pop(0)
+        except _StillEnding:
+            session._event_loop.call_later(_LOOK_AGAIN, take, session, waiting)
+        except BaseException:
+            waiting.pop(0)
+            session._event_loop.call_soon(take, session, waiting)
+            raise
+
+    # It is the runner that knows, when it is asked, whether it takes one more request. To look at
+    # it before does not do: its thread may end between the look and the request.
+    @wraps(create_scriptrunner)
+    def create_when_the_last_has_ended(session: AppSession, asked: RerunData) -> None:
+        if session._scriptrunner is not None:
+            raise _StillEnding
+        create_scriptrunner(session, asked)
 
     AppSession.request_rerun = request_in_order  # type: ignore[method-assign, assignment]
-
-
-def _is_ending(session: AppSession) -> bool:
-    """Whether a runner takes no more requests but has not been let go.
-
-    The session lets go of it with its last message, which comes after all others.
-    """
-    runner = session._scriptrunner
-    return runner is not None and runner._requests._state is ScriptRequestType.STOP
+    AppSession._create_scriptrunner = (  # type: ignore[method-assign]
+        create_when_the_last_has_ended  # type: ignore[assignment]
+    )

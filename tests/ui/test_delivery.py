@@ -13,7 +13,8 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from lstm_viz.ui.delivery import deliver_before_fragments
 from tests.event_loop import run_to_its_end
@@ -30,29 +31,38 @@ st.write("after")
 """
 
 
-async def _messages_of_a_page_and_its_fragment(script: Path) -> list[str]:
-    """Run a page, and its fragment as soon as the page's thread has ended.
-
-    The event loop stands still meanwhile, as on a busy server.
-    """
-    session = AppSession(
+def _session(script: Path) -> AppSession:
+    return AppSession(
         ScriptData(str(script), is_hello=False),
         MemoryUploadedFileManager("/upload"),
         ScriptCache(),
         message_enqueued_callback=None,
         user_info={},
     )
-    session.request_rerun(None)
-    session._scriptrunner._script_thread.join(20)
-    (fragment,) = session._fragment_storage._fragments
-    session.request_rerun(ClientState(fragment_id=fragment))
+
+
+async def _told(session: AppSession) -> list[str]:
+    """What a session has written, once its runner has ended."""
     while session._scriptrunner is not None:
         await asyncio.sleep(0.01)
-    told = [
+    return [
         message.delta.new_element.markdown.body
         for message in session.flush_browser_queue()
         if message.delta.new_element.HasField("markdown")
     ]
+
+
+async def _messages_of_a_page_and_its_fragment(script: Path) -> list[str]:
+    """Run a page, and its fragment as soon as the page's thread has ended.
+
+    The event loop stands still meanwhile, as on a busy server.
+    """
+    session = _session(script)
+    session.request_rerun(None)
+    session._scriptrunner._script_thread.join(20)
+    (fragment,) = session._fragment_storage._fragments
+    session.request_rerun(ClientState(fragment_id=fragment))
+    told = await _told(session)
     session._script_event_loop.close()
     return told
 
@@ -60,8 +70,9 @@ async def _messages_of_a_page_and_its_fragment(script: Path) -> list[str]:
 @pytest.fixture
 def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A page without a mend of ours, and a runtime that has nothing to keep."""
-    as_it_is = getattr(AppSession.request_rerun, "__wrapped__", AppSession.request_rerun)
-    monkeypatch.setattr(AppSession, "request_rerun", as_it_is)
+    for name in ("request_rerun", "_create_scriptrunner"):
+        mended = getattr(AppSession, name)
+        monkeypatch.setattr(AppSession, name, getattr(mended, "__wrapped__", mended))
     monkeypatch.setattr(Runtime, "_instance", MagicMock())
     path = tmp_path / "page.py"
     path.write_text(PAGE, encoding="utf-8")
@@ -80,33 +91,88 @@ def test_nothing_is_lost(script: Path) -> None:
     assert sorted(told) == ["after", "before", "within"]
 
 
-def test_what_is_asked_later_is_not_done_earlier(
+def test_nothing_is_lost_when_the_page_ends_while_its_fragment_is_asked_for(
     script: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(
-        AppSession, "request_rerun", lambda _, state: asked.append(state.query_string)
-    )
+    """Between a look at the runner and the request to it, its thread may come to its end."""
     deliver_before_fragments()
+    request_rerun = ScriptRunner.request_rerun
 
-    class Ending:
-        """A session whose runner has stopped and is let go a little later."""
-
-        def __init__(self) -> None:
-            self._event_loop = asyncio.get_running_loop()
-            self._scriptrunner = MagicMock()
-            self._scriptrunner._requests._state = ScriptRequestType.STOP
+    def request_at_the_end(runner: ScriptRunner, asked: RerunData) -> bool:
+        runner._script_thread.join(20)
+        return request_rerun(runner, asked)
 
     async def ask() -> list[str]:
-        session = Ending()
-        AppSession.request_rerun(session, ClientState(fragment_id="part", query_string="first"))
-        AppSession.request_rerun(session, ClientState(query_string="second"))
+        session = _session(script)
+        session.request_rerun(None)
+        await _told(session)
+        (fragment,) = session._fragment_storage._fragments
+        monkeypatch.setattr(ScriptRunner, "request_rerun", request_at_the_end)
+        session.request_rerun(None)
+        session.request_rerun(ClientState(fragment_id=fragment))
+        told = await _told(session)
+        session._script_event_loop.close()
+        return told
+
+    assert sorted(run_to_its_end(ask())) == ["after", "before", "within"]
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Which requests got a runner; none runs."""
+    asked: list[str] = []
+
+    def begin(_: AppSession, data: RerunData) -> None:
+        if data.query_string == "broken":
+            raise RuntimeError("can't start new thread")
+        asked.append(data.query_string)
+
+    monkeypatch.setattr(AppSession, "_create_scriptrunner", begin)
+    monkeypatch.setattr(AppSession, "has_fragment", lambda *_: True)
+    return asked
+
+
+def _with_an_ending_runner(script: Path) -> AppSession:
+    session = _session(script)
+    session._script_event_loop.close()
+    session._scriptrunner = MagicMock()
+    session._scriptrunner.request_rerun.return_value = False
+    return session
+
+
+def test_what_is_asked_later_is_not_done_earlier(script: Path, begun: list[str]) -> None:
+    deliver_before_fragments()
+
+    async def ask() -> list[str]:
+        session = _with_an_ending_runner(script)
+        session.request_rerun(ClientState(fragment_id="part", query_string="first"))
+        session.request_rerun(ClientState(query_string="second"))
         await asyncio.sleep(0.01)
-        assert asked == []
+        assert begun == []
         session._scriptrunner = None
-        while len(asked) < 2:
+        while len(begun) < 2:
             await asyncio.sleep(0.001)
-        AppSession.request_rerun(session, ClientState(query_string="third"))
-        return asked
+        session.request_rerun(ClientState(query_string="third"))
+        return begun
 
     assert run_to_its_end(ask()) == ["first", "second", "third"]
+
+
+def test_a_run_that_cannot_begin_holds_up_no_other(script: Path, begun: list[str]) -> None:
+    deliver_before_fragments()
+
+    async def ask() -> list[str]:
+        told: list[str] = []
+        asyncio.get_running_loop().set_exception_handler(
+            lambda _, context: told.append(str(context["exception"]))
+        )
+        session = _with_an_ending_runner(script)
+        session.request_rerun(ClientState(fragment_id="part", query_string="broken"))
+        session.request_rerun(ClientState(fragment_id="part", query_string="next"))
+        session._scriptrunner = None
+        while not begun:
+            await asyncio.sleep(0.001)
+        return told
+
+    assert run_to_its_end(ask()) == ["can't start new thread"]
+    assert begun == ["next"]
