@@ -1,11 +1,18 @@
-"""What a finished run said reaches the browser before a fragment runs again.
+"""What a run said reaches the browser, also when a fragment runs right after it.
 
-Streamlit 1.67 loses messages otherwise. A run hands its messages to the event loop one by one. When
-a fragment's timer or widget asks to run at the moment at which the run has ended but its last
-messages still wait there, the session makes a new runner, and takes no message of the one before:
-elements are missing, or stay though they were left out, and a fragment within an element that never
-came ends the whole page with “Cannot set a node at a delta path”. With two fragments that run twice
-a second that moment comes every few seconds; a busy server makes it longer.
+Streamlit 1.67 loses messages otherwise. A run hands its messages to the event loop one by one, and
+there they wait until they are sent.
+
+- When a fragment's timer or widget asks to run at the moment at which a run has ended but its last
+  messages still wait, the session makes a new runner, and takes no message of the one before.
+- When a fragment begins to run while messages wait, those about its elements are dropped: it says
+  them again. But when the whole page was run before, that it has finished stays among what waits,
+  and the browser takes away every element that the page has not named: the fragment's too. What
+  stands after it moves up, and what the fragment says now takes the place of it.
+
+Elements are missing then, or stay though they were left out, and a fragment within an element that
+is not there ends the whole page with “Cannot set a node at a delta path”. With fragments that run
+twice a second those moments come every few seconds; a busy server makes them longer.
 """
 
 from __future__ import annotations
@@ -28,14 +35,18 @@ class _StillEnding(Exception):
 
 
 def deliver_before_fragments() -> None:
-    """Let a fragment's request wait until the runner that has stopped has said all it had to say.
+    """Let a fragment's request wait until the runner before has said all, and drop nothing of it.
 
     It may be called any number of times. Only fragments wait, and what is asked after them: a run
     of the whole page makes everything anew.
     """
+    if not hasattr(AppSession.request_rerun, "__wrapped__"):
+        _let_fragments_wait_for_the_runner_before()
+        _keep_what_waits_when_a_fragment_begins()
+
+
+def _let_fragments_wait_for_the_runner_before() -> None:
     request_rerun, create_scriptrunner = AppSession.request_rerun, AppSession._create_scriptrunner
-    if hasattr(request_rerun, "__wrapped__"):
-        return
 
     @wraps(request_rerun)
     def request_in_order(session: AppSession, client_state: ClientState | None) -> None:
@@ -69,3 +80,18 @@ def deliver_before_fragments() -> None:
     AppSession._create_scriptrunner = (  # type: ignore[method-assign]
         create_when_the_last_has_ended  # type: ignore[assignment]
     )
+
+
+def _keep_what_waits_when_a_fragment_begins() -> None:
+    clear_queue = AppSession._clear_queue
+
+    @wraps(clear_queue)
+    def clear_before_a_page(session: AppSession, fragments: list[str] | None = None) -> None:
+        if fragments is None:
+            clear_queue(session)
+        else:
+            # What is said from here on follows what waits, and does not take the place of any of
+            # it: there it would come before the message that its run has begun.
+            session._browser_queue._delta_index_map = {}
+
+    AppSession._clear_queue = clear_before_a_page  # type: ignore[method-assign, assignment]

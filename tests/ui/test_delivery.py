@@ -1,4 +1,4 @@
-"""A fragment that runs right after the page: nothing of the page is lost."""
+"""A fragment that runs right after the page: nothing that the page said is lost."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from unittest.mock import MagicMock
 
 import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -27,6 +28,7 @@ def part():
     st.write("within")
 
 part()
+st.session_state.get("meanwhile", lambda: None)()
 st.write("after")
 """
 
@@ -42,14 +44,18 @@ def _session(script: Path) -> AppSession:
 
 
 async def _told(session: AppSession) -> list[str]:
-    """What a session has written, once its runner has ended."""
+    """What a session says in its texts, once its runner has ended, and when its page has ended."""
     while session._scriptrunner is not None:
         await asyncio.sleep(0.01)
-    return [
-        message.delta.new_element.markdown.body
-        for message in session.flush_browser_queue()
-        if message.delta.new_element.HasField("markdown")
-    ]
+    told: list[str] = []
+    for message in session.flush_browser_queue():
+        if message.delta.new_element.HasField("markdown"):
+            told.append(message.delta.new_element.markdown.body)
+        elif message.WhichOneof("type") == "script_finished" and (
+            message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        ):
+            told.append("the page has ended")
+    return told
 
 
 async def _messages_of_a_page_and_its_fragment(script: Path) -> list[str]:
@@ -70,7 +76,7 @@ async def _messages_of_a_page_and_its_fragment(script: Path) -> list[str]:
 @pytest.fixture
 def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A page without a mend of ours, and a runtime that has nothing to keep."""
-    for name in ("request_rerun", "_create_scriptrunner"):
+    for name in ("request_rerun", "_create_scriptrunner", "_clear_queue"):
         mended = getattr(AppSession, name)
         monkeypatch.setattr(AppSession, name, getattr(mended, "__wrapped__", mended))
     monkeypatch.setattr(Runtime, "_instance", MagicMock())
@@ -88,7 +94,7 @@ def test_nothing_is_lost(script: Path) -> None:
     deliver_before_fragments()
     deliver_before_fragments()
     told = run_to_its_end(_messages_of_a_page_and_its_fragment(script))
-    assert sorted(told) == ["after", "before", "within"]
+    assert told == ["before", "within", "after", "the page has ended", "within"]
 
 
 def test_nothing_is_lost_when_the_page_ends_while_its_fragment_is_asked_for(
@@ -114,7 +120,38 @@ def test_nothing_is_lost_when_the_page_ends_while_its_fragment_is_asked_for(
         session._script_event_loop.close()
         return told
 
-    assert sorted(run_to_its_end(ask())) == ["after", "before", "within"]
+    assert run_to_its_end(ask()) == ["before", "within", "after", "the page has ended", "within"]
+
+
+async def _messages_of_a_page_during_which_its_fragment_is_asked_for(script: Path) -> list[str]:
+    """As they wait when the fragment has run too: the event loop stands still meanwhile."""
+    session = _session(script)
+    session.request_rerun(None)
+    await _told(session)
+    (fragment,) = session._fragment_storage._fragments
+    session.session_state["meanwhile"] = lambda: session._scriptrunner.request_rerun(
+        RerunData(fragment_id=fragment)
+    )
+    session.request_rerun(None)
+    session._scriptrunner._script_thread.join(20)
+    told = await _told(session)
+    session._script_event_loop.close()
+    return told
+
+
+def test_streamlit_drops_what_a_page_said_of_a_fragment(script: Path) -> None:
+    """When this fails, Streamlit has learned it, and the half of the mend that keeps it can go.
+
+    The browser takes “within” away when the page ends, and gives its place to “after”.
+    """
+    told = run_to_its_end(_messages_of_a_page_during_which_its_fragment_is_asked_for(script))
+    assert told == ["before", "after", "the page has ended", "within"]
+
+
+def test_what_a_page_said_of_a_fragment_is_kept(script: Path) -> None:
+    deliver_before_fragments()
+    told = run_to_its_end(_messages_of_a_page_during_which_its_fragment_is_asked_for(script))
+    assert told == ["before", "within", "after", "the page has ended", "within"]
 
 
 @pytest.fixture
