@@ -31,7 +31,9 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
-def train(settings: TrainingSettings) -> Iterator[Training]:
+def train(
+    settings: TrainingSettings, give_way: Callable[[], object] = lambda: None
+) -> Iterator[Training]:
     """Train networks on the same batches, update by update in turns.
 
     Nothing runs between two items: a training that is not asked for its next one stands still, and
@@ -41,6 +43,9 @@ def train(settings: TrainingSettings) -> Iterator[Training]:
     ----------
     settings : TrainingSettings
         Which networks, on what, and how.
+    give_way : callable, optional
+        Called before each update; may wait while others need the processor. Its time is not
+        counted.
 
     Returns
     -------
@@ -59,14 +64,21 @@ def train(settings: TrainingSettings) -> Iterator[Training]:
     place = find_device(settings.device)
     held_out = held_out_batch(settings)
     _require_room_for(settings, held_out.steps)
-    return _Loop(settings, place, held_out).run()
+    return _Loop(settings, place, held_out, give_way).run()
 
 
 class _Loop:
     """All networks of one training, and the time that they took."""
 
-    def __init__(self, settings: TrainingSettings, place: Device, held_out: Batch) -> None:
+    def __init__(
+        self,
+        settings: TrainingSettings,
+        place: Device,
+        held_out: Batch,
+        give_way: Callable[[], object],
+    ) -> None:
         self._settings = settings
+        self._give_way = give_way
         self._place = place
         self._held_out = held_out
         self._schedule = LookSchedule(settings)
@@ -85,6 +97,7 @@ class _Loop:
         while training := [learner for learner in self._learners if not learner.is_done]:
             batch = self._timed(self._draw, training)
             for learner in training:
+                self._give_way()
                 self._timed(self._advance, learner, batch)
                 if self._is_over:
                     break

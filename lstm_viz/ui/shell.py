@@ -19,6 +19,7 @@ from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.sidebar import choose_in_sidebar, tell_in_sidebar
 from lstm_viz.ui.state import current, follow_link, link_problems, tell_at_opening, write_link
 from lstm_viz.ui.training.visit import leave_unless
+from lstm_viz.ui.turns import compute_in_turns
 
 _PAGES = Path(__file__).parents[2] / "pages"
 _CURRENT = "current_of_this_run"
@@ -69,6 +70,7 @@ _STYLE = """<style>
 def run() -> None:
     """Run the app: what all pages share, then the page chosen."""
     deliver_before_fragments()
+    compute_in_turns()
     page = _begin()
     leave_unless(page.url_path)
     st.session_state[_CURRENT] = _share(page.url_path in OWN_NETWORKS)

@@ -20,7 +20,9 @@ from lstm_viz.ui.queue import Queue
 from lstm_viz.ui.training import running, visit
 from lstm_viz.ui.training.choice import OPENING_SETTINGS
 from lstm_viz.ui.training.job import Job
+from lstm_viz.ui.training.running import poll
 from lstm_viz.ui.training.scenarios import SCENARIOS
+from lstm_viz.ui.training.visit import Shown
 from lstm_viz.ui.training.watched import watched
 from lstm_viz.weight_files import load_weights
 from tests.ui.test_pages import ROOT, checked, opened, pictures
@@ -123,6 +125,11 @@ def progress(app: AppTest) -> str:
 def job(app: AppTest) -> Job:
     found: Job = app.session_state["training_job"]
     return found
+
+
+def shown_on(app: AppTest) -> Shown:
+    """What the page shows of this visit's training, if there is one."""
+    return Shown(SETTINGS, job=job(app) if "training_job" in app.session_state else None)
 
 
 def updates(app: AppTest) -> int:
@@ -279,6 +286,22 @@ def test_who_waits_is_told_the_place_in_line(slowly: Slowly, places: Queue) -> N
     time.sleep(0.05)
     assert slowly.begun == []
     assert "start" in buttons(checked(app.run()))
+
+
+def test_who_waits_in_line_is_looked_at_less_often(slowly: Slowly, places: Queue) -> None:
+    somebody_else = places.enter()
+    app = page()
+    assert poll(shown_on(app)) is None  # nothing changes by itself
+    press(app, "start")
+    assert "in line" in progress(app)
+    assert poll(shown_on(app)) == 2.0
+    somebody_else.leave()
+    until(lambda: job(app).holds_a_place)
+    assert poll(shown_on(app)) == 0.5
+    press(app, "stop")
+    slowly.may_go.release()
+    until(lambda: not job(app).holds_a_place)
+    assert poll(shown_on(app)) is None
 
 
 def test_leaving_the_page_pauses_at_once_and_coming_back_says_so(slowly: Slowly) -> None:

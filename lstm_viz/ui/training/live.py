@@ -18,7 +18,7 @@ from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.state import selection
 from lstm_viz.ui.training.binding import choice_changed, told
 from lstm_viz.ui.training.choice import MOST_SEQUENCES
-from lstm_viz.ui.training.running import POLL
+from lstm_viz.ui.training.running import poll
 from lstm_viz.ui.training.untrained import untrained
 from lstm_viz.ui.training.visit import Shown, attend
 from lstm_viz.ui.training.watched import reading_of, watched
@@ -29,7 +29,7 @@ _SHARE = 0.54  # of the window’s height, so that what can be done and said sta
 
 def _growing(show: Callable[[Shown], None], what: Shown) -> None:
     """Run a part now, and again and again while something is trained."""
-    st.fragment(show, run_every=POLL if what.is_active else None)(what)
+    st.fragment(show, run_every=poll(what))(what)
 
 
 def show_networks(what: Shown) -> None:

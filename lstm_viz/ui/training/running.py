@@ -12,13 +12,20 @@ from lstm_viz.training import TrainingSettings
 from lstm_viz.ui.messages import as_text
 from lstm_viz.ui.queue import QUEUE, NeverCameBack
 from lstm_viz.ui.state import act
-from lstm_viz.ui.training.job import ACTIVE, OVER, Job
+from lstm_viz.ui.training.job import OVER, Job
 from lstm_viz.ui.training.keep import show_use
 from lstm_viz.ui.training.visit import Shown, attend, has_begun, start
 from lstm_viz.ui.training.words import progress_share, progress_words, waiting_words
 
-POLL = 0.5
-"""Seconds between two looks at a training that goes on."""
+_POLL = 0.5  # seconds between two looks at a training that goes on
+_POLL_IN_LINE = 2.0  # at one that waits for its turn: nothing changes but its place in the line
+
+
+def poll(what: Shown) -> float | None:
+    """How many seconds until a part that grows while something is trained runs again."""
+    if not what.is_active:
+        return None
+    return _POLL_IN_LINE if what.job is not None and what.job.state == "waiting" else _POLL
 
 
 def show_buttons(what: Shown, chosen: TrainingSettings) -> None:
@@ -31,8 +38,8 @@ def show_buttons(what: Shown, chosen: TrainingSettings) -> None:
         else:
             _show_job_buttons(what.job, chosen)
         show_use(what)
-        was_active = what.is_active
-        st.fragment(_show_progress, run_every=POLL if was_active else None)(what, was_active)
+        interval = poll(what)
+        st.fragment(_show_progress, run_every=interval)(what, interval)
 
 
 def _show_job_buttons(job: Job, chosen: TrainingSettings) -> None:
@@ -76,26 +83,22 @@ def _start_button(label: str, *, is_primary: bool) -> None:
     )
 
 
-def _show_progress(what: Shown, was_active: bool) -> None:
-    """How far it is; the page runs again when other buttons belong on it."""
+def _show_progress(what: Shown, interval: float | None) -> None:
+    """How far it is; the page runs again when other buttons or looks belong on it."""
     attend()
     job, training = what.job, what.training
     if job is not None:
         state, line = job.state, job.line
-        is_active = state in ACTIVE
         if state == "waiting":
             words = waiting_words(line, QUEUE.places)
         else:
             words = progress_words("left" if job.was_left else state, training)
     elif training is not None:
-        words, is_active = (
-            progress_words("done" if training.is_done else "stopped", training),
-            False,
-        )
+        words = progress_words("done" if training.is_done else "stopped", training)
     else:
-        words, is_active = "Not begun yet: nothing is trained before you ask for it.", False
+        words = "Not begun yet: nothing is trained before you ask for it."
     st.progress(0.0 if training is None else progress_share(training), text=words)
-    if was_active and not is_active:
+    if interval is not None and poll(what) != interval:
         act()
         st.rerun()
 

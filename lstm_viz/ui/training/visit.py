@@ -14,9 +14,14 @@ from lstm_viz.ui.queue import QUEUE
 from lstm_viz.ui.state import act, selection
 from lstm_viz.ui.training.job import ACTIVE, OVER, Job
 from lstm_viz.ui.training.untrained import untrained
+from lstm_viz.ui.turns import TURNS
 
 MOST_KEPT = 6
 """So many earlier trainings of a visit are kept, the latest."""
+
+MOST_WAY_GIVEN = 0.03
+"""Seconds that an update waits while pages are computed: a busy class slows a training, and does
+not stop it."""
 
 PAGE = "watch_it_learn"
 """The page's name in addresses."""
@@ -146,7 +151,7 @@ def begin(settings: TrainingSettings) -> Iterator[Training]:
     from lstm_viz.training import train
 
     expect_training()
-    return train(settings)
+    return train(settings, give_way=lambda: TURNS.wait_until_all_rest(MOST_WAY_GIVEN))
 
 
 def leave_unless(page: str) -> None:
