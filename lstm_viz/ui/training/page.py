@@ -53,8 +53,8 @@ def show_training() -> None:
     """Show networks that learn a task side by side.
 
     What grows while they learn stands in fragments of its own, which run twice a second. All the
-    rest is no fragment: where one fragment's run follows at once on another's, Streamlit tells the
-    browser that the first one was broken off, and what it left out stays on the page.
+    rest is no fragment: a timed fragment within another may stay on the page, as it was, when the
+    outer one leaves it out (Streamlit's issue 16708).
     """
     st.html(_STYLE)
     choice = selection().training
