@@ -4,6 +4,9 @@ Streamlit runs a page in a thread of its own each time. The C library of most Li
 heap for each of many threads, and puts ever larger blocks into them the longer it runs: what is
 still used then lies scattered among what is free. One heap is enough, since Python's threads take
 turns, and large blocks get a place of their own that goes back as soon as they are free.
+
+What is kept for whoever asks for the same (traces, pictures as they are sent) is let go when nobody
+is there to ask: it would hold on to the heaps that a class has filled.
 """
 
 from __future__ import annotations
@@ -13,6 +16,10 @@ import gc
 import sys
 import threading
 import time
+from functools import _lru_cache_wrapper
+
+from streamlit import runtime
+from streamlit.runtime import RuntimeState
 
 # What malloc.h calls M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD.
 _MOST_HEAPS, _LARGE, _KEPT_FREE = -8, -3, -1
@@ -41,6 +48,8 @@ def keep_memory_together() -> bool:
     def give_back() -> None:
         while True:
             time.sleep(GIVEN_BACK_EVERY)
+            if _nobody_is_there():
+                forget_what_is_kept()
             # What a visit was made of holds on to itself in circles, and who leaves asks for
             # nothing more, so that Python would not come to look for it.
             gc.collect()
@@ -48,6 +57,18 @@ def keep_memory_together() -> bool:
 
     threading.Thread(target=give_back, name="give_back_memory", daemon=True).start()
     return True
+
+
+def forget_what_is_kept() -> None:
+    """Empty what the functions of ``lstm_viz.ui`` keep of their latest results.
+
+    What there is only one of stays: it was loaded from a file, or is the same for all.
+    """
+    for name, module in list(sys.modules.items()):
+        if name.startswith("lstm_viz.ui."):
+            for each in list(vars(module).values()):
+                if _results_kept(each) > 1:
+                    each.cache_clear()
 
 
 def expect_training() -> None:
@@ -58,6 +79,17 @@ def expect_training() -> None:
     library = _gnu_c_library()
     if library is not None:
         library.mallopt(_LARGE, _LARGE_BLOCK_IN_TRAINING)
+
+
+def _nobody_is_there() -> bool:
+    return runtime.exists() and runtime.get_instance().state is RuntimeState.NO_SESSIONS_CONNECTED
+
+
+def _results_kept(function: object) -> float:
+    """Of how many calls, or bytes, a function keeps results at most; 0 where there is no most."""
+    if isinstance(function, _lru_cache_wrapper):
+        return function.cache_parameters()["maxsize"] or 0
+    return getattr(getattr(function, "cache", None), "maxsize", 0)  # as cachetools has it
 
 
 def _gnu_c_library() -> ctypes.CDLL | None:

@@ -87,16 +87,17 @@ def test_what_is_kept_is_sent_as_if_it_were_made_anew() -> None:
 
 def test_what_is_kept_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     trace = build(CHOSEN).trace
-    one = kept.packed({"strip": moving_strip(trace)}).size
-    few = kept.LRUCache(3.5 * one, lambda sent: sent.size)
-    monkeypatch.setattr(kept, "_kept", few)
+    one = kept.packed({"strip": moving_strip(trace)})
+    monkeypatch.setattr(kept, "packed", lambda _: replace(one, body=bytes(kept.MOST_BYTES // 4)))
+    kept.kept_pictures.cache_clear()
     for k in range(10):
-        kept.kept_pictures(k, lambda: {"strip": moving_strip(trace)})
-    assert list(few) == [7, 8, 9]
+        kept.kept_pictures(k, dict)
+    assert list(kept.kept_pictures.cache) == [7, 8, 9]
 
 
 def test_pictures_too_large_to_keep_are_sent_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "MOST_BYTES", 10)
-    sent = kept.kept_pictures("large", lambda: {"strip": moving_strip(build(CHOSEN).trace)})
-    assert sent.size > 10
-    assert "large" not in kept._kept
+    one = kept.packed({"strip": moving_strip(build(CHOSEN).trace)})
+    large = replace(one, body=bytes(kept.MOST_BYTES + 1))
+    monkeypatch.setattr(kept, "packed", lambda _: large)
+    assert kept.kept_pictures("large", dict) is large
+    assert "large" not in kept.kept_pictures.cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
 
-from cachetools import LRUCache
+from cachetools import LRUCache, cached
 
 from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.ui.board.payload import Packed, packed
@@ -13,12 +13,12 @@ from lstm_viz.ui.board.payload import Packed, packed
 MOST_BYTES = 4 * 1024**2
 """What all that is kept may take."""
 
-_kept: LRUCache[Hashable, Packed] = LRUCache(MOST_BYTES, lambda sent: sent.size)
-_lock = Lock()
 
-
+@cached(LRUCache(MOST_BYTES, lambda sent: sent.size), key=lambda key, make: key, lock=Lock())
 def kept_pictures(key: Hashable, make: Callable[[], Mapping[str, MovingPicture]]) -> Packed:
     """Return pictures that are made only where they have not been lately.
+
+    Two visitors may make the same at once; what takes more than may be kept is not kept.
 
     Parameters
     ----------
@@ -27,11 +27,4 @@ def kept_pictures(key: Hashable, make: Callable[[], Mapping[str, MovingPicture]]
     make : callable
         Makes them, by name, top to bottom.
     """
-    with _lock:
-        sent = _kept.get(key)
-    if sent is None:
-        sent = packed(make())  # two visitors may do so at once; both make the same
-        if sent.size <= MOST_BYTES:
-            with _lock:
-                _kept[key] = sent
-    return sent
+    return packed(make())
