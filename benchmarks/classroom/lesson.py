@@ -16,10 +16,11 @@ from benchmarks.classroom.server import Server, seconds_kept
 from benchmarks.classroom.student import Student
 from benchmarks.classroom.tally import Tally
 from benchmarks.classroom.visit import NoAnswer, Visit
+from lstm_viz.ui.memory import GIVEN_BACK_EVERY
 
 _LOOK_EVERY = 1.0  # s, at the memory
 _CALM = 3.0
-"""Seconds in which a server that is left alone puts its things away."""
+"""Seconds in which a server answers what was still asked of it."""
 
 
 @dataclass(frozen=True)
@@ -133,14 +134,15 @@ async def let_go(server: Server, tally: Tally) -> None:
     """Wait until the server has let go of the sessions of those who left.
 
     It keeps them for a while, should their connection come back; and it looks at what is too old
-    only when it puts another away: so at the end somebody comes and leaves.
+    only when it puts another away: so at the end somebody comes and leaves. What is free then it
+    gives back to the system within a minute.
     """
     await asyncio.sleep(seconds_kept() + 1)
     visit = Visit(server.address, tally.problem)
     with suppress(NoAnswer):  # told already
         await visit.open()
     await visit.leave()
-    await asyncio.sleep(_CALM)
+    await asyncio.sleep(GIVEN_BACK_EVERY + _CALM)
 
 
 class _MemoryWatch:

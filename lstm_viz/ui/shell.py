@@ -12,6 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from lstm_viz.figures.theme import LIGHT, LINE
 from lstm_viz.ui.addresses import address_asked_for, no_page_words, page_meant_by
 from lstm_viz.ui.board import preload_board
+from lstm_viz.ui.component_values import read_components_plainly
 from lstm_viz.ui.connection import keep_in_touch
 from lstm_viz.ui.current import Current
 from lstm_viz.ui.delivery import deliver_before_fragments
@@ -71,6 +72,7 @@ def run() -> None:
     """Run the app: what all pages share, then the page chosen."""
     deliver_before_fragments()
     compute_in_turns()
+    read_components_plainly()
     page = _begin()
     leave_unless(page.url_path)
     st.session_state[_CURRENT] = _share(page.url_path in OWN_NETWORKS)
