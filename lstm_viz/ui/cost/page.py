@@ -22,7 +22,8 @@ from lstm_viz.ui.lesson_page import show_folded, show_title
 from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.state import refusal, selection
 
-# Six sliders below each other would fill a phone’s screen.
+# Six sliders below each other would fill a phone’s screen. Until the browser has loaded what draws
+# a slider, its place is less high: what stands below would move while someone clicks on it.
 _STYLE = """<style>
 .st-key-cost_headline { padding-bottom: 0.8rem; }
 .st-key-cost_sizes [data-testid="stWidgetLabel"] p { white-space: nowrap; }
@@ -30,6 +31,7 @@ _STYLE = """<style>
 @media (max-width: 640px) {
   .st-key-cost_sizes [data-testid="stColumn"] { min-width: 40%; flex: 1 1 40%; }
 }
+.st-key-cost_sizes [data-testid="stColumn"] { min-height: 4.26rem; }
 </style>"""
 
 _NAMES = {
