@@ -18,13 +18,18 @@ twice a second those moments come every few seconds; a busy server makes them lo
 from __future__ import annotations
 
 from functools import wraps
+from threading import Lock
 
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
-_LOOK_AGAIN = 0.002  # s; the runner says that it is over within less
-_WAITING = "_requests_in_order"  # of a session
+from lstm_viz.ui.turns import has_not_begun
+
+_LOOK_AGAIN = 0.002  # s; a runner that has come to its end says so within less
+_WAITING, _JOINED = "_requests_in_order", "_runner_to_join"  # of a session
+_lock = Lock()
 
 
 class _StillEnding(Exception):
@@ -37,15 +42,19 @@ class _StillEnding(Exception):
 def deliver_before_fragments() -> None:
     """Let a fragment's request wait until the runner before has said all, and drop nothing of it.
 
+    And let a request of the page join one that nobody has taken up yet: Streamlit would put itself
+    in its place, and a click that came with it would be lost.
+
     It may be called any number of times. Only fragments wait, and what is asked after them: a run
     of the whole page makes everything anew.
     """
-    if not hasattr(AppSession.request_rerun, "__wrapped__"):
-        _let_fragments_wait_for_the_runner_before()
-        _keep_what_waits_when_a_fragment_begins()
+    with _lock:
+        if not hasattr(AppSession.request_rerun, "__wrapped__"):
+            _let_requests_wait_or_join()
+            _keep_what_waits_when_a_fragment_begins()
 
 
-def _let_fragments_wait_for_the_runner_before() -> None:
+def _let_requests_wait_or_join() -> None:
     request_rerun, create_scriptrunner = AppSession.request_rerun, AppSession._create_scriptrunner
 
     @wraps(request_rerun)
@@ -59,7 +68,7 @@ def _let_fragments_wait_for_the_runner_before() -> None:
         # What comes meanwhile waits behind it: each request brings what all widgets are set to.
         try:
             while waiting:
-                request_rerun(session, waiting[0])
+                request(session, waiting[0])
                 waiting.pop(0)
         except _StillEnding:
             session._event_loop.call_later(_LOOK_AGAIN, take, session, waiting)
@@ -68,18 +77,42 @@ def _let_fragments_wait_for_the_runner_before() -> None:
             session._event_loop.call_soon(take, session, waiting)
             raise
 
+    def request(session: AppSession, asked: ClientState | None) -> None:
+        runner = session._scriptrunner
+        if runner is None or (asked is not None and asked.fragment_id):
+            request_rerun(session, asked)
+            return
+        # The page is asked for: Streamlit would stop the runner here, and make a new one.
+        session.__dict__[_JOINED], session._scriptrunner = runner, None
+        try:
+            request_rerun(session, asked)
+        finally:
+            if session.__dict__.pop(_JOINED, None) is not None:  # it was not even tried
+                session._scriptrunner = runner
+
     # It is the runner that knows, when it is asked, whether it takes one more request. To look at
     # it before does not do: its thread may end between the look and the request.
     @wraps(create_scriptrunner)
-    def create_when_the_last_has_ended(session: AppSession, asked: RerunData) -> None:
+    def join_or_create(session: AppSession, asked: RerunData) -> None:
+        before: ScriptRunner | None = session.__dict__.pop(_JOINED, None)
+        if before is not None:
+            if _join(before, asked):
+                session._scriptrunner = before
+                return
+            before.request_stop()
         if session._scriptrunner is not None:
             raise _StillEnding
         create_scriptrunner(session, asked)
 
     AppSession.request_rerun = request_in_order  # type: ignore[method-assign, assignment]
-    AppSession._create_scriptrunner = (  # type: ignore[method-assign]
-        create_when_the_last_has_ended  # type: ignore[assignment]
-    )
+    AppSession._create_scriptrunner = join_or_create  # type: ignore[method-assign, assignment]
+
+
+def _join(runner: ScriptRunner, asked: RerunData) -> bool:
+    """Add to what a runner was asked for, if it has not begun; Streamlit says how they combine."""
+    requests = runner._requests
+    with requests._lock:
+        return has_not_begun(requests) and requests._request_rerun_locked(asked)
 
 
 def _keep_what_waits_when_a_fragment_begins() -> None:

@@ -62,12 +62,12 @@ def keep_memory_together() -> bool:
 def forget_what_is_kept() -> None:
     """Empty what the functions of ``lstm_viz.ui`` keep of their latest results.
 
-    What there is only one of stays: it was loaded from a file, or is the same for all.
+    Where only one result is kept it stays: it is the same for all.
     """
     for name, module in list(sys.modules.items()):
         if name.startswith("lstm_viz.ui."):
             for each in list(vars(module).values()):
-                if _results_kept(each) > 1:
+                if getattr(each, "__module__", None) == name and _results_kept(each) > 1:
                     each.cache_clear()
 
 

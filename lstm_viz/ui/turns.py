@@ -13,14 +13,21 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    ScriptRequest,
+    ScriptRequests,
+    ScriptRequestType,
+)
 
 LONGEST = 0.15
 """Seconds that a turn lasts. Most pages take a tenth of it, and the slowest little more."""
+
+_TURN, _RUNS = "_turn", "_runs"  # of a runner's requests
+_lock = threading.Lock()
 
 
 class Turns:
@@ -29,7 +36,7 @@ class Turns:
     Parameters
     ----------
     longest : float
-        Seconds that a turn lasts at most.
+        Seconds after which who has the turn is not waited for any more.
     """
 
     def __init__(self, longest: float = LONGEST) -> None:
@@ -50,7 +57,7 @@ class Turns:
             if len(self._line) == 1:
                 self._begin_next()
         try:
-            while not mine.wait(self.longest):
+            while not mine.wait(max(0.0, self._since + self.longest - time.monotonic())):
                 with self._lock:
                     if self._line and time.monotonic() - self._since >= self.longest:
                         self._line.popleft()
@@ -87,20 +94,51 @@ TURNS = Turns()
 def compute_in_turns(turns: Turns = TURNS) -> None:
     """Let all pages and fragments of the server be computed in turns.
 
-    It may be called any number of times.
+    A run waits before it takes what it was asked for, so that until its turn comes more can be
+    asked of it: see `has_not_begun`. It may be called any number of times.
 
     Parameters
     ----------
     turns : Turns
         Who is next.
     """
-    run_script = ScriptRunner._run_script
-    if hasattr(run_script, "__wrapped__"):
-        return
+    with _lock:
+        take_request, run_thread = (
+            ScriptRequests.on_scriptrunner_ready,
+            ScriptRunner._run_script_thread,
+        )
+        if hasattr(take_request, "__wrapped__"):
+            return
 
-    @wraps(run_script)
-    def run_in_turn(runner: ScriptRunner, asked: RerunData) -> None:
-        with turns.turn():
-            run_script(runner, asked)
+        @wraps(take_request)
+        def take_in_turn(requests: ScriptRequests) -> ScriptRequest:
+            end_turn(requests)
+            if requests._state is ScriptRequestType.RERUN:
+                turn = requests.__dict__[_TURN] = ExitStack()
+                turn.enter_context(turns.turn())
+            taken = take_request(requests)
+            if taken.type is not ScriptRequestType.RERUN:
+                end_turn(requests)
+            requests.__dict__[_RUNS] = taken.type is ScriptRequestType.RERUN
+            return taken
 
-    ScriptRunner._run_script = run_in_turn  # type: ignore[method-assign, assignment]
+        def end_turn(requests: ScriptRequests) -> None:
+            requests.__dict__[_RUNS] = False
+            turn: ExitStack | None = requests.__dict__.pop(_TURN, None)
+            if turn is not None:
+                turn.close()
+
+        @wraps(run_thread)
+        def run_and_end_turn(runner: ScriptRunner) -> None:
+            try:
+                run_thread(runner)
+            finally:
+                end_turn(runner._requests)
+
+        ScriptRequests.on_scriptrunner_ready = take_in_turn  # type: ignore[method-assign, assignment]
+        ScriptRunner._run_script_thread = run_and_end_turn  # type: ignore[method-assign, assignment]
+
+
+def has_not_begun(requests: ScriptRequests) -> bool:
+    """Whether a runner has been asked to run and has not taken it up; ask with its lock held."""
+    return requests._state is ScriptRequestType.RERUN and not requests.__dict__.get(_RUNS, False)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 from unittest.mock import MagicMock
 
 import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
 from lstm_viz.ui.delivery import deliver_before_fragments
+from lstm_viz.ui.turns import Turns, compute_in_turns
 from tests.event_loop import run_to_its_end
 
 PAGE = """import streamlit as st
@@ -213,3 +216,86 @@ def test_a_run_that_cannot_begin_holds_up_no_other(script: Path, begun: list[str
 
     assert run_to_its_end(ask()) == ["can't start new thread"]
     assert begun == ["next"]
+
+
+BUTTON = """import streamlit as st
+
+def click():
+    st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
+
+st.button("count", on_click=click)
+"""
+
+
+async def _clicks_counted_when_the_page_is_asked_for_again(script: Path, turns: Turns) -> int:
+    """Click a button while others are computed, and ask for the page once more before its turn."""
+    script.write_text(BUTTON, encoding="utf-8")
+    session = _session(script)
+    session.request_rerun(None)
+    while session._scriptrunner is not None:
+        await asyncio.sleep(0.01)
+    (button,) = (
+        message.delta.new_element.button.id
+        for message in session.flush_browser_queue()
+        if message.delta.new_element.HasField("button")
+    )
+    clicked = WidgetStates(widgets=[WidgetState(id=button, trigger_value=True)])
+    with turns.turn():
+        session.request_rerun(ClientState(widget_states=clicked))
+        while len(turns._line) < 2:
+            await asyncio.sleep(0.001)
+        session.request_rerun(ClientState(widget_states=WidgetStates()))
+    while session._scriptrunner is not None:
+        await asyncio.sleep(0.01)
+    session._script_event_loop.close()
+    return int(session.session_state["clicks"]) if "clicks" in session.session_state else 0
+
+
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> Turns:
+    """Turns of their own for what Streamlit runs in a test."""
+    for owner, name in (
+        (ScriptRequests, "on_scriptrunner_ready"),
+        (ScriptRunner, "_run_script_thread"),
+    ):
+        mended = getattr(owner, name)
+        monkeypatch.setattr(owner, name, getattr(mended, "__wrapped__", mended))
+    turns = Turns(longest=3600.0)
+    compute_in_turns(turns)
+    return turns
+
+
+def test_streamlit_loses_a_click_that_waits_for_its_turn(script: Path, turns: Turns) -> None:
+    """It makes a new runner for whoever asks for the page again."""
+    assert run_to_its_end(_clicks_counted_when_the_page_is_asked_for_again(script, turns)) == 0
+
+
+def test_a_click_that_waits_for_its_turn_is_not_lost(script: Path, turns: Turns) -> None:
+    deliver_before_fragments()
+    assert run_to_its_end(_clicks_counted_when_the_page_is_asked_for_again(script, turns)) == 1
+
+
+def test_a_page_that_is_being_computed_is_left_for_a_new_one(script: Path, turns: Turns) -> None:
+    """As Streamlit does it: what it still says is not sent."""
+    deliver_before_fragments()
+    computes, may_go_on = threading.Event(), threading.Event()
+
+    def compute() -> None:
+        computes.set()
+        assert may_go_on.wait(20)
+
+    async def ask() -> tuple[bool, list[str]]:
+        session = _session(script)
+        session.session_state["meanwhile"] = compute
+        session.request_rerun(None)
+        first = session._scriptrunner
+        assert computes.wait(20)
+        session.session_state["meanwhile"] = lambda: None
+        session.request_rerun(None)
+        is_new = session._scriptrunner is not first
+        may_go_on.set()
+        told = await _told(session)
+        session._script_event_loop.close()
+        return is_new, told
+
+    assert run_to_its_end(ask()) == (True, ["before", "within", "after", "the page has ended"])

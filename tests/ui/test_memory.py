@@ -75,7 +75,8 @@ from lstm_viz.ui import memory
 looked = []
 memory._nobody_is_there = lambda: looked.append(True) or sys.argv[1] == "True"
 module = types.ModuleType("lstm_viz.ui.made_up")
-module.lately = lru_cache(maxsize=32)(abs)
+exec("def lately(number): return -number", vars(module))
+module.lately = lru_cache(maxsize=32)(module.lately)
 sys.modules[module.__name__] = module
 module.lately(-1)
 memory.GIVEN_BACK_EVERY = 0.01
@@ -132,9 +133,15 @@ def test_what_is_kept_up_to_a_number_is_forgotten(monkeypatch: pytest.MonkeyPatc
         "by_size": cached(LRUCache(100)),
         "only_one": lru_cache(maxsize=1),
         "for_good": lru_cache(maxsize=None),
+        "another_rooms": lru_cache(maxsize=32),
     }
     for name, keep in kept.items():
-        setattr(module, name, keep(lambda number, name=name: computed.append((name, number))))
+
+        def compute(number: int, name: str = name) -> None:
+            computed.append((name, number))
+
+        compute.__module__ = "another.room" if name == "another_rooms" else module.__name__
+        setattr(module, name, keep(compute))
     monkeypatch.setitem(sys.modules, module.__name__, module)
 
     def ask() -> list[str]:
@@ -143,7 +150,7 @@ def test_what_is_kept_up_to_a_number_is_forgotten(monkeypatch: pytest.MonkeyPatc
             getattr(module, name)(1)
         return [name for name, _ in computed]
 
-    assert ask() == ["lately", "by_size", "only_one", "for_good"]
+    assert ask() == list(kept)
     assert ask() == []
     memory.forget_what_is_kept()
     assert ask() == ["lately", "by_size"]

@@ -11,11 +11,16 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    RerunData,
+    ScriptRequests,
+    ScriptRequestType,
+)
 
 from lstm_viz.training import train
 from lstm_viz.ui.training import visit
 from lstm_viz.ui.training.choice import OPENING_SETTINGS
-from lstm_viz.ui.turns import LONGEST, Turns, compute_in_turns
+from lstm_viz.ui.turns import LONGEST, Turns, compute_in_turns, has_not_begun
 from tests.browser.server import APP
 
 PATIENCE = 20.0  # s
@@ -113,29 +118,97 @@ def test_nobody_waits_for_who_is_alone() -> None:
     assert turns.wait_until_all_rest(0)
 
 
-def test_streamlits_runs_are_computed_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    turns, at_once, most = Turns(longest=NEVER), [], [0]
+@pytest.fixture
+def without_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit as it is, and as it will be again after the test."""
+    for owner, name in (
+        (ScriptRequests, "on_scriptrunner_ready"),
+        (ScriptRunner, "_run_script_thread"),
+    ):
+        mended = getattr(owner, name)
+        monkeypatch.setattr(owner, name, getattr(mended, "__wrapped__", mended))
 
-    def run(runner: object, asked: str) -> None:
-        at_once.append(asked)
-        most[0] = max(most[0], len(at_once))
-        time.sleep(0.01)
-        at_once.remove(asked)
 
-    monkeypatch.setattr(ScriptRunner, "_run_script", run)
+@pytest.fixture
+def turns_of_streamlit(without_turns: None) -> Turns:
+    """Turns of their own for what Streamlit runs in a test."""
+    turns = Turns(longest=NEVER)
     compute_in_turns(turns)
     compute_in_turns(turns)
-    runner = SimpleNamespace()
-    threads = [
-        threading.Thread(target=ScriptRunner._run_script, args=(runner, f"page {k}"))
-        for k in range(5)
-    ]
+    return turns
+
+
+def test_streamlits_runs_are_computed_in_turns(turns_of_streamlit: Turns) -> None:
+    at_once: list[str] = []
+    most, ran = [0], []
+
+    def run(page: str) -> None:
+        requests = ScriptRequests()
+        requests.request_rerun(RerunData(query_string=page))
+        while (request := requests.on_scriptrunner_ready()).type is ScriptRequestType.RERUN:
+            at_once.append(page)
+            most[0] = max(most[0], len(at_once))
+            time.sleep(0.01)
+            if request.rerun_data.query_string == page:
+                requests.request_rerun(RerunData(query_string="once more"))
+            ran.append(request.rerun_data.query_string)
+            at_once.remove(page)
+
+    threads = [threading.Thread(target=run, args=(f"page {k}",)) for k in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(PATIENCE)
     assert most == [1]
+    assert sorted(ran) == sorted([*(f"page {k}" for k in range(5)), *(["once more"] * 5)])
+    assert turns_of_streamlit.wait_until_all_rest(0)
+
+
+def test_what_breaks_a_runner_ends_its_turn(
+    without_turns: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns, runner = Turns(longest=NEVER), SimpleNamespace(_requests=ScriptRequests())
+    runner._requests.request_rerun(RerunData())
+    rested: list[bool] = []
+
+    def run(runner: SimpleNamespace) -> None:
+        runner._requests.on_scriptrunner_ready()
+        rested.append(turns.wait_until_all_rest(0))
+        raise ValueError("broken")
+
+    monkeypatch.setattr(ScriptRunner, "_run_script_thread", run)
+    compute_in_turns(turns)
+    with pytest.raises(ValueError, match="broken"):
+        ScriptRunner._run_script_thread(runner)  # type: ignore[arg-type]
+    assert rested == [False]
     assert turns.wait_until_all_rest(0)
+
+
+def test_until_its_turn_comes_more_can_be_asked_of_a_runner(
+    turns_of_streamlit: Turns, comes: Callable[[Turns], Visitor]
+) -> None:
+    other = comes(turns_of_streamlit)
+    requests = ScriptRequests()
+    assert not has_not_begun(requests)
+    requests.request_rerun(RerunData(query_string="first"))
+    assert has_not_begun(requests)
+    taken: list[str] = []
+
+    def take() -> None:
+        taken.append(requests.on_scriptrunner_ready().rerun_data.query_string)
+
+    thread = threading.Thread(target=take)
+    thread.start()
+    while len(turns_of_streamlit._line) < 2:
+        time.sleep(0.001)
+    assert has_not_begun(requests)
+    requests.request_rerun(RerunData(query_string="second"))
+    other.end()
+    thread.join(PATIENCE)
+    assert taken == ["second"]
+    assert not has_not_begun(requests)
+    requests.request_rerun(RerunData(query_string="third"))
+    assert not has_not_begun(requests)  # it runs, and what is asked now comes after that
 
 
 def test_the_app_is_computed_in_turns() -> None:
@@ -180,14 +253,15 @@ def test_a_training_gives_way_while_pages_are_computed(
     assert visit.MOST_WAY_GIVEN < LONGEST
 
 
-def test_the_way_given_is_left_out_of_the_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_way_given_is_left_out_of_the_seconds_but_not_waited_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     now = [0.0]
     monkeypatch.setattr("lstm_viz.training.loop.time.perf_counter", lambda: now[0])
-    monkeypatch.setattr("lstm_viz.training.loop.TOLD_EVERY", 0.0)
 
     def give_way() -> None:
         now[0] += 1000.0
 
     training = train(OPENING_SETTINGS, give_way)
     assert [next(training).seconds for _ in range(3)] == [0.0, 0.0, 0.0]
-    assert now[0] >= 2000.0
+    assert now[0] == 2000.0  # an item after each update that took long by the clock

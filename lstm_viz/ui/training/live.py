@@ -1,4 +1,4 @@
-"""What grows while networks learn; each part runs by itself, twice a second."""
+"""What grows while networks learn; each part runs by itself, twice a second at most."""
 
 from __future__ import annotations
 

@@ -31,14 +31,15 @@ def poll(what: Shown) -> float | None:
 def show_buttons(what: Shown, chosen: TrainingSettings) -> None:
     """Show what can be done now, and beside it how far the training is."""
     # The buttons are not in the part that runs twice a second: a click would get lost between two
-    # of its runs.
+    # of its runs. How often it runs is read before them: should the training end meanwhile, it runs
+    # once more, and lets the page run.
+    interval = poll(what)
     with st.container(horizontal=True, vertical_alignment="center", key="training_bar"):
         if what.job is None or what.job.state in OVER:
             _start_button("Start" if what.training is None else "Start again", is_primary=True)
         else:
             _show_job_buttons(what.job, chosen)
         show_use(what)
-        interval = poll(what)
         st.fragment(_show_progress, run_every=interval)(what, interval)
 
 
