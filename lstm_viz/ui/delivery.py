@@ -13,6 +13,9 @@ there they wait until they are sent.
 Elements are missing then, or stay though they were left out, and a fragment within an element that
 is not there ends the whole page with “Cannot set a node at a delta path”. With fragments that run
 twice a second those moments come every few seconds; a busy server makes them longer.
+
+And what a visitor asked for is not lost while it waits for its turn: when the page is asked for
+again, Streamlit would put that in its place, with no word of the click.
 """
 
 from __future__ import annotations
@@ -42,8 +45,7 @@ class _StillEnding(Exception):
 def deliver_before_fragments() -> None:
     """Let a fragment's request wait until the runner before has said all, and drop nothing of it.
 
-    And let a request of the page join one that nobody has taken up yet: Streamlit would put itself
-    in its place, and a click that came with it would be lost.
+    And let a request of the page join one that no runner has taken up yet.
 
     It may be called any number of times. Only fragments wait, and what is asked after them: a run
     of the whole page makes everything anew.

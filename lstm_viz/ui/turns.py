@@ -26,7 +26,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
 LONGEST = 0.15
 """Seconds that a turn lasts. Most pages take a tenth of it, and the slowest little more."""
 
-_TURN, _RUNS = "_turn", "_runs"  # of a runner's requests
+_TURN = "_turn"  # of a runner's requests, while it runs
 _lock = threading.Lock()
 
 
@@ -103,30 +103,25 @@ def compute_in_turns(turns: Turns = TURNS) -> None:
         Who is next.
     """
     with _lock:
-        take_request, run_thread = (
-            ScriptRequests.on_scriptrunner_ready,
-            ScriptRunner._run_script_thread,
-        )
+        take_request = ScriptRequests.on_scriptrunner_ready
+        run_thread = ScriptRunner._run_script_thread
         if hasattr(take_request, "__wrapped__"):
             return
 
         @wraps(take_request)
         def take_in_turn(requests: ScriptRequests) -> ScriptRequest:
             end_turn(requests)
-            if requests._state is ScriptRequestType.RERUN:
-                turn = requests.__dict__[_TURN] = ExitStack()
-                turn.enter_context(turns.turn())
-            taken = take_request(requests)
-            if taken.type is not ScriptRequestType.RERUN:
-                end_turn(requests)
-            requests.__dict__[_RUNS] = taken.type is ScriptRequestType.RERUN
+            with ExitStack() as turn:
+                if requests._state is ScriptRequestType.RERUN:
+                    turn.enter_context(turns.turn())
+                taken = take_request(requests)
+                if taken.type is ScriptRequestType.RERUN:
+                    requests.__dict__[_TURN] = turn.pop_all()
             return taken
 
         def end_turn(requests: ScriptRequests) -> None:
-            requests.__dict__[_RUNS] = False
-            turn: ExitStack | None = requests.__dict__.pop(_TURN, None)
-            if turn is not None:
-                turn.close()
+            if _TURN in requests.__dict__:
+                requests.__dict__.pop(_TURN).close()
 
         @wraps(run_thread)
         def run_and_end_turn(runner: ScriptRunner) -> None:
@@ -141,4 +136,4 @@ def compute_in_turns(turns: Turns = TURNS) -> None:
 
 def has_not_begun(requests: ScriptRequests) -> bool:
     """Whether a runner has been asked to run and has not taken it up; ask with its lock held."""
-    return requests._state is ScriptRequestType.RERUN and not requests.__dict__.get(_RUNS, False)
+    return requests._state is ScriptRequestType.RERUN and _TURN not in requests.__dict__

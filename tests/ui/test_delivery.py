@@ -17,11 +17,12 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from lstm_viz.ui.delivery import deliver_before_fragments
 from lstm_viz.ui.turns import Turns, compute_in_turns
 from tests.event_loop import run_to_its_end
+from tests.ui.streamlit_as_it_is import without_delivery, without_turns
 
 PAGE = """import streamlit as st
 st.write("before")
@@ -46,10 +47,15 @@ def _session(script: Path) -> AppSession:
     )
 
 
-async def _told(session: AppSession) -> list[str]:
-    """What a session says in its texts, once its runner has ended, and when its page has ended."""
+async def _end(session: AppSession) -> None:
+    """Wait until a session's runner has ended."""
     while session._scriptrunner is not None:
         await asyncio.sleep(0.01)
+
+
+async def _told(session: AppSession) -> list[str]:
+    """What a session says in its texts, once its runner has ended, and when its page has ended."""
+    await _end(session)
     told: list[str] = []
     for message in session.flush_browser_queue():
         if message.delta.new_element.HasField("markdown"):
@@ -79,9 +85,7 @@ async def _messages_of_a_page_and_its_fragment(script: Path) -> list[str]:
 @pytest.fixture
 def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A page without a mend of ours, and a runtime that has nothing to keep."""
-    for name in ("request_rerun", "_create_scriptrunner", "_clear_queue"):
-        mended = getattr(AppSession, name)
-        monkeypatch.setattr(AppSession, name, getattr(mended, "__wrapped__", mended))
+    without_delivery(monkeypatch)
     monkeypatch.setattr(Runtime, "_instance", MagicMock())
     path = tmp_path / "page.py"
     path.write_text(PAGE, encoding="utf-8")
@@ -232,8 +236,7 @@ async def _clicks_counted_when_the_page_is_asked_for_again(script: Path, turns: 
     script.write_text(BUTTON, encoding="utf-8")
     session = _session(script)
     session.request_rerun(None)
-    while session._scriptrunner is not None:
-        await asyncio.sleep(0.01)
+    await _end(session)
     (button,) = (
         message.delta.new_element.button.id
         for message in session.flush_browser_queue()
@@ -245,8 +248,7 @@ async def _clicks_counted_when_the_page_is_asked_for_again(script: Path, turns: 
         while len(turns._line) < 2:
             await asyncio.sleep(0.001)
         session.request_rerun(ClientState(widget_states=WidgetStates()))
-    while session._scriptrunner is not None:
-        await asyncio.sleep(0.01)
+    await _end(session)
     session._script_event_loop.close()
     return int(session.session_state["clicks"]) if "clicks" in session.session_state else 0
 
@@ -254,12 +256,7 @@ async def _clicks_counted_when_the_page_is_asked_for_again(script: Path, turns: 
 @pytest.fixture
 def turns(monkeypatch: pytest.MonkeyPatch) -> Turns:
     """Turns of their own for what Streamlit runs in a test."""
-    for owner, name in (
-        (ScriptRequests, "on_scriptrunner_ready"),
-        (ScriptRunner, "_run_script_thread"),
-    ):
-        mended = getattr(owner, name)
-        monkeypatch.setattr(owner, name, getattr(mended, "__wrapped__", mended))
+    without_turns(monkeypatch)
     turns = Turns(longest=3600.0)
     compute_in_turns(turns)
     return turns

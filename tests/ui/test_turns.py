@@ -22,6 +22,7 @@ from lstm_viz.ui.training import visit
 from lstm_viz.ui.training.choice import OPENING_SETTINGS
 from lstm_viz.ui.turns import LONGEST, Turns, compute_in_turns, has_not_begun
 from tests.browser.server import APP
+from tests.ui.streamlit_as_it_is import without_turns
 
 PATIENCE = 20.0  # s
 NEVER = 3600.0
@@ -119,19 +120,9 @@ def test_nobody_waits_for_who_is_alone() -> None:
 
 
 @pytest.fixture
-def without_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Streamlit as it is, and as it will be again after the test."""
-    for owner, name in (
-        (ScriptRequests, "on_scriptrunner_ready"),
-        (ScriptRunner, "_run_script_thread"),
-    ):
-        mended = getattr(owner, name)
-        monkeypatch.setattr(owner, name, getattr(mended, "__wrapped__", mended))
-
-
-@pytest.fixture
-def turns_of_streamlit(without_turns: None) -> Turns:
+def turns_of_streamlit(monkeypatch: pytest.MonkeyPatch) -> Turns:
     """Turns of their own for what Streamlit runs in a test."""
+    without_turns(monkeypatch)
     turns = Turns(longest=NEVER)
     compute_in_turns(turns)
     compute_in_turns(turns)
@@ -164,9 +155,8 @@ def test_streamlits_runs_are_computed_in_turns(turns_of_streamlit: Turns) -> Non
     assert turns_of_streamlit.wait_until_all_rest(0)
 
 
-def test_what_breaks_a_runner_ends_its_turn(
-    without_turns: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_breaks_a_runner_ends_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_turns(monkeypatch)
     turns, runner = Turns(longest=NEVER), SimpleNamespace(_requests=ScriptRequests())
     runner._requests.request_rerun(RerunData())
     rested: list[bool] = []
