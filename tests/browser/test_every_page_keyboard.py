@@ -47,13 +47,16 @@ def test_the_keyboard_reaches_everything_and_moves_the_clock(visit: VisitMaker, 
 
 
 def test_escape_closes_what_is_open(visit: VisitMaker) -> None:
+    # What opens is drawn a moment before it listens to the keyboard, faster than anybody types.
     page = opened(visit, "")
     open_menu_of(page, "Variants")
+    settle(page)
     page.keyboard.press("Escape")
     expect(page.locator(_MENU).first).to_be_hidden()
     page.get_by_test_id("stSidebar").get_by_test_id("stPopoverButton").first.click()
     listed = page.get_by_test_id("stPopoverBody")
     expect(listed).to_be_visible()
+    settle(page)
     page.keyboard.press("Escape")
     expect(listed).to_be_hidden()
 
