@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.server import BROWSER_ARGUMENTS, find_chromium
+from tests.browser.server import how_to_launch
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def chromium() -> Iterator[Browser]:
     RuntimeError
         When there is none.
     """
-    how = how_to_launch("what is painted cannot be measured without one.")
+    how = installed_chromium("what is painted cannot be measured without one.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**how)
         try:
@@ -29,7 +29,7 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def how_to_launch(where_there_is_none: str) -> dict[str, Any]:
+def installed_chromium(where_there_is_none: str) -> dict[str, Any]:
     """What Playwright's ``launch`` takes, the one that waits and the one that does not.
 
     Parameters
@@ -42,7 +42,7 @@ def how_to_launch(where_there_is_none: str) -> dict[str, Any]:
     RuntimeError
         When there is no Chromium.
     """
-    executable = find_chromium()
-    if executable is None:
+    how = how_to_launch()
+    if how is None:
         raise RuntimeError(f"no Chromium found; {where_there_is_none}")
-    return {"executable_path": executable, "args": list(BROWSER_ARGUMENTS)}
+    return how

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
-from benchmarks.chromium import how_to_launch
+from benchmarks.chromium import installed_chromium
 from benchmarks.classroom.front_end import Problem
 from benchmarks.classroom.own_data import OwnData
 from benchmarks.classroom.tally import Tally
@@ -58,7 +58,7 @@ async def opened() -> AsyncIterator[Browser]:
     RuntimeError
         When there is none.
     """
-    how = how_to_launch("--browsers 0 does without.")
+    how = installed_chromium("--browsers 0 does without.")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(**how)
         try:

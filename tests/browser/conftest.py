@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.browser.server import BROWSER_ARGUMENTS, find_chromium, running
+from tests.browser.server import how_to_launch, running
 
 
 @pytest.fixture(scope="package")
@@ -21,15 +21,13 @@ def server() -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    executable = find_chromium()
-    if executable is None:
+    how = how_to_launch()
+    if how is None:
         if os.environ.get("CI"):
             pytest.fail("no Chromium found: in CI the browser tests must run")
         pytest.skip("no Chromium found")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=executable, args=list(BROWSER_ARGUMENTS)
-        )
+        started = playwright.chromium.launch(**how)
         yield started
         started.close()
 

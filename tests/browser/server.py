@@ -12,11 +12,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 APP = Path(__file__).parents[2] / "app.py"
 
-BROWSER_ARGUMENTS = (
+_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -25,12 +25,12 @@ BROWSER_ARGUMENTS = (
 )
 
 
-def find_chromium() -> str | None:
-    """Return the path of an installed Chromium, or None."""
+def how_to_launch() -> dict[str, Any] | None:
+    """What Playwright's ``launch`` of Chromium takes; None where no Chromium is installed."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         path = shutil.which(name)
         if path is not None:
-            return path
+            return {"executable_path": path, "args": list(_ARGUMENTS)}
     return None
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from lstm_viz.gradients import Comparison, GradientSettings, noise
 from lstm_viz.ui.gradient_lab import job as jobs
-from lstm_viz.ui.gradient_lab.job import Finished, Job
+from lstm_viz.ui.gradient_lab.job import Job
 
 COUNT = 5
 
@@ -111,14 +111,3 @@ def test_what_fails_says_so() -> None:
     assert job.is_done
     assert str(job.problem) == "the device is gone"
     assert done(job) == 1
-
-
-def test_the_last_ones_are_kept() -> None:
-    finished = Finished(most=2)
-    for key in "ab":
-        finished.put(key, piece(COUNT))
-    assert finished.get("a") is not None
-    finished.put("c", piece(COUNT))
-    assert finished.get("b") is None
-    assert finished.get("a") is not None
-    assert finished.get("c") is not None

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
-from typing import TypeVar
 
 from lstm_viz.costs import Architecture, Measured, Sizes, measure_apart, told_by_process
 from lstm_viz.costs.measuring import MOST_STEPS
 from lstm_viz.on_device.module_time import ModuleTimes
+from lstm_viz.ui.latest import Latest
 
-_Found = TypeVar("_Found")
-
-_MOST_KEPT = 64
 _ONE_AT_A_TIME = Lock()
 """Two who measure at once would measure each other."""
 
-_KEPT: OrderedDict[Sizes, Measured] = OrderedDict()
-_OF_MODULES: OrderedDict[Sizes, ModuleTimes] = OrderedDict()
+_KEPT: Latest[Sizes, Measured] = Latest(most=64)
+_OF_MODULES: Latest[Sizes, ModuleTimes] = Latest(most=64)
 
 
 def times_of(sizes: Sizes) -> Measured | None:
@@ -36,7 +32,7 @@ def measure_now(sizes: Sizes) -> Measured:
     """
     with _ONE_AT_A_TIME:
         found = measure_apart(sizes)
-        _keep(_KEPT, sizes, found)
+        _KEPT.put(sizes, found)
     return found
 
 
@@ -57,7 +53,7 @@ def measured_once(sizes: Sizes) -> Measured:
         known = _KEPT.get(sizes)
         if known is None:
             known = measure_apart(sizes)
-            _keep(_KEPT, sizes, known)
+            _KEPT.put(sizes, known)
     return known
 
 
@@ -86,15 +82,8 @@ def measure_modules_now(sizes: Sizes) -> ModuleTimes:
                 sizes.batch,
             )
         )
-        _keep(_OF_MODULES, sizes, found)
+        _OF_MODULES.put(sizes, found)
     return found
-
-
-def _keep(kept: OrderedDict[Sizes, _Found], sizes: Sizes, found: _Found) -> None:
-    kept[sizes] = found
-    kept.move_to_end(sizes)
-    while len(kept) > _MOST_KEPT:
-        kept.popitem(last=False)
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,14 @@ from lstm_viz.on_device import (
     torch_is_loaded,
 )
 from lstm_viz.ui.gradient_lab.choice import GradientChoice
-from lstm_viz.ui.gradient_lab.job import Finished, Job
+from lstm_viz.ui.gradient_lab.job import Job
 from lstm_viz.ui.gradient_lab.unable import end_without, what_failed
+from lstm_viz.ui.latest import Latest
 from lstm_viz.ui.messages import as_text, capitalised
 from lstm_viz.ui.state import act
 
 _JOB, _NOTE, _TRY_AGAIN = "gradient_job", "gradient_note", "gradient_try_again"
-_finished = Finished(most=48)
+_finished: Latest[Hashable, Comparison] = Latest(most=48)
 
 
 def comparison_of(choice: GradientChoice, x: FloatArray | None) -> Comparison:

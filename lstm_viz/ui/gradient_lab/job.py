@@ -9,7 +9,6 @@ import logging
 import os
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Hashable, Iterator
 
 from lstm_viz.errors import InvalidInput
@@ -162,27 +161,3 @@ class Job:
             self.problem = None if problem is None else problem.with_traceback(None)
             self.is_done = True
             self._changed.notify_all()
-
-
-class Finished:
-    """The last comparisons that were computed, for whoever asks for the same."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, Comparison] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable) -> Comparison | None:
-        """What was computed for a key; None when it is not there, or no more."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def put(self, key: Hashable, comparison: Comparison) -> None:
-        """Keep a comparison, and let the one go that was asked for the longest ago."""
-        with self._lock:
-            self._kept[key] = comparison
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
