@@ -15,12 +15,7 @@ STATIC = Path(__file__).parents[2] / "static"
 """The folder that the server serves, beside app.py; git does not know what is in it."""
 
 _SCRIPTS = tuple(sorted(path.name for path in _BOARD.glob("*.js")))
-
-
-@cache
-def style() -> str:
-    """The board's style sheet."""
-    return (_BOARD / "board.css").read_text(encoding="utf-8")
+_STYLE = "board.css"
 
 
 @cache
@@ -36,14 +31,19 @@ def plotly_file() -> str:
 
 @cache
 def board_folder() -> str:
-    """Put the board's own scripts there too; name the folder."""
-    return publish_folder("board", [_BOARD / name for name in _SCRIPTS])
+    """Put the board's own scripts and its style sheet there too; name the folder."""
+    return publish_folder("board", [_BOARD / name for name in (*_SCRIPTS, _STYLE)])
 
 
 def board_scripts() -> tuple[str, ...]:
     """The board's scripts as they are served, the one first that imports the others."""
     folder = board_folder()
     return tuple(f"{folder}/{name}" for name in sorted(_SCRIPTS, key=lambda n: n != "streamlit.js"))
+
+
+def board_style() -> str:
+    """The board's style sheet as it is served."""
+    return f"{board_folder()}/{_STYLE}"
 
 
 def publish_folder(name: str, files: Iterable[Path]) -> str:

@@ -207,6 +207,7 @@ class _Announcing:
 def _links() -> str:
     try:
         files = [(published.plotly_file(), "preload; as=script")]
+        files.append((published.board_style(), "preload; as=style"))
         files += [(script, "modulepreload") for script in published.board_scripts()]
     except OSError:
         return ""

@@ -128,10 +128,17 @@ def test_nothing_else_is_served(static: Path, path: str) -> None:
 
 def test_a_page_announces_what_its_pictures_need(static: Path) -> None:
     _, headers, _ = asked("/")
-    for name in (published.plotly_file(), *published.board_scripts()):
+    for name in (published.plotly_file(), published.board_style(), *published.board_scripts()):
         assert f"<app/static/{name}>; rel=" in headers["link"]
         assert (static / name).is_file()
     assert "link" not in asked("/health")[1]
+
+
+def test_a_style_sheet_is_served_as_one(static: Path) -> None:
+    status, headers, body = asked(f"/app/static/{published.board_style()}")
+    assert status == 200
+    assert headers["content-type"].startswith("text/css")  # or a browser would not take it
+    assert b".board {" in body
 
 
 @pytest.mark.parametrize(

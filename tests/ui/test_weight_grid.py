@@ -249,8 +249,8 @@ def test_a_folder_that_cannot_be_written_is_said(
 ) -> None:
     (tmp_path / "static").write_text("a file is in the way")
     monkeypatch.setattr("lstm_viz.ui.published.STATIC", tmp_path / "static")
-    published.scripts_folder.cache_clear()
+    published.served_folder.cache_clear()
     app = AppTest.from_function(page, default_timeout=30).run()
-    published.scripts_folder.cache_clear()
+    published.served_folder.cache_clear()
     assert not app.exception
     assert "cannot be written" in app.error[0].value

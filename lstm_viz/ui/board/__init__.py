@@ -16,7 +16,8 @@ import streamlit as st
 
 from lstm_viz.figures.moving import MovingPicture
 from lstm_viz.ui.board.payload import Packed, packed, payload
-from lstm_viz.ui.published import board_folder, plotly_file, style
+from lstm_viz.ui.published import board_folder, plotly_file
+from lstm_viz.ui.served_component import served_component
 
 _PRELOAD = "board_preload"
 _NO_PICTURES = packed({})
@@ -105,7 +106,8 @@ def show_board(
         st.session_state["page_is_dark"] = bool(st.session_state[key].get("dark"))
 
     try:
-        component, plotly_url = _component(), f"app/static/{plotly_file()}"
+        component = served_component("lstm_viz_board", "board", board_folder())
+        plotly_url = f"app/static/{plotly_file()}"
     except OSError as problem:
         st.error(
             f"The pictures cannot be shown: the folder “static” beside app.py cannot be written "
@@ -147,22 +149,3 @@ def page_is_dark() -> bool:
     """Whether the page's ground is dark, as the browser last said it."""
     told = st.session_state.get("page_is_dark")
     return bool(st.context.theme.type == "dark") if told is None else bool(told)
-
-
-def _component() -> Any:
-    """The component; registered anew in each run, since a fresh server may have forgotten it."""
-    folder = f"app/static/{board_folder()}"
-    return st.components.v2.component(
-        "lstm_viz_board",
-        html='<div class="board"></div>',
-        css=style(),
-        js=(
-            f'const board = import(new URL("{folder}/streamlit.js", document.baseURI));\n'
-            "export default function (component) {\n"
-            "  let close = () => {};\n"
-            "  board.then(({ show }) => { close = show(component); });\n"
-            "  return () => close();\n"
-            "}\n"
-        ),
-        isolate_styles=False,
-    )

@@ -3,6 +3,9 @@
 import { Board, holdReports } from "./board.js";
 import { luminance } from "./colors.js";
 import { reachWhatIsPushed } from "./pushed.js";
+import { styled } from "./styled.js";
+
+await styled(new URL("./board.css", import.meta.url));
 
 const boards = new WeakMap(); // component's node → board
 

@@ -8,15 +8,15 @@ numbers mean.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import streamlit as st
 
 from lstm_viz.figures.theme import theme
+from lstm_viz.ui.served_component import served_component
 from lstm_viz.ui.weight_grid.blocks import GridBlock, GridGroup
 from lstm_viz.ui.weight_grid.edits import GridEdit, message_number, read_edit
 from lstm_viz.ui.weight_grid.payload import payload
-from lstm_viz.ui.weight_grid.published import scripts_folder, style
+from lstm_viz.ui.weight_grid.published import served_folder
 
 __all__ = ["GridBlock", "GridEdit", "GridGroup", "show_weight_grid"]
 
@@ -62,7 +62,7 @@ def show_weight_grid(
             on_edit(edit)
 
     try:
-        component = _component()
+        component = served_component("lstm_viz_weight_grid", "weight-grid", served_folder())
     except OSError as problem:
         st.error(
             f"The weights cannot be shown: the folder “static” beside app.py cannot be written "
@@ -78,23 +78,4 @@ def show_weight_grid(
             answered=st.session_state.get(answered_key, 0),
         ),
         on_edit_change=edited,
-    )
-
-
-def _component() -> Any:
-    """The component; registered anew in each run, since a fresh server may have forgotten it."""
-    folder = f"app/static/{scripts_folder()}"
-    return st.components.v2.component(
-        "lstm_viz_weight_grid",
-        html='<div class="weight-grid"></div>',
-        css=style(),
-        js=(
-            f'const grid = import(new URL("{folder}/streamlit.js", document.baseURI));\n'
-            "export default function (component) {\n"
-            "  let close = () => {};\n"
-            "  grid.then(({ show }) => { close = show(component); });\n"
-            "  return () => close();\n"
-            "}\n"
-        ),
-        isolate_styles=False,
     )

@@ -9,17 +9,12 @@ from lstm_viz.ui.published import publish_folder
 
 _HERE = Path(__file__).parent
 _BOARD = _HERE.parent / "board"
-_SHARED = ("colors.js", "elements.js")  # the board's, which the grid's scripts import as well
+# The board's, which the grid's scripts import as well:
+_SHARED = ("colors.js", "elements.js", "styled.js")
 
 
 @cache
-def style() -> str:
-    """The grid's style sheet."""
-    return (_HERE / "grid.css").read_text(encoding="utf-8")
-
-
-@cache
-def scripts_folder() -> str:
-    """Put the grid's scripts where the server can serve them; name the folder."""
-    own = _HERE.glob("*.js")
+def served_folder() -> str:
+    """Put them where the server can serve them; name the folder."""
+    own = [*_HERE.glob("*.js"), _HERE / "grid.css"]
     return publish_folder("weight-grid", [*own, *(_BOARD / name for name in _SHARED)])

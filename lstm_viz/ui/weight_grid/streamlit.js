@@ -2,6 +2,9 @@
 
 import { Grid } from "./grid.js";
 import { readPayload } from "./payload.js";
+import { styled } from "./styled.js";
+
+await styled(new URL("./grid.css", import.meta.url));
 
 const grids = new WeakMap(); // component's node → grid
 
