@@ -47,7 +47,7 @@ class _Visit:
 _VISIT = _Visit()
 
 
-def _component() -> Callable[..., None]:
+def _component(name: str, node: str, folder: str) -> Callable[..., None]:
     return _VISIT.component
 
 
@@ -60,8 +60,8 @@ def _without_a_server() -> Iterator[None]:
     """A session that is a dict, and components that only keep what they are given."""
     with (
         mock.patch.object(streamlit, "session_state", _VISIT.session),
-        mock.patch.object(board, "_component", _component),
-        mock.patch.object(weight_grid, "_component", _component),
+        mock.patch.object(board, "served_component", _component),
+        mock.patch.object(weight_grid, "served_component", _component),
         mock.patch.object(weights, "page_is_dark", _is_never_dark),
     ):
         yield
