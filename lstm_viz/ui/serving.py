@@ -206,8 +206,10 @@ class _Announcing:
 
 def _links() -> str:
     try:
-        files = [(published.plotly_file(), "preload; as=script")]
-        files.append((published.board_style(), "preload; as=style"))
+        files = [
+            (published.plotly_file(), "preload; as=script"),
+            (published.board_style(), "preload; as=style"),
+        ]
         files += [(script, "modulepreload") for script in published.board_scripts()]
     except OSError:
         return ""
